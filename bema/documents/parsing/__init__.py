@@ -1,0 +1,6 @@
+"""Source files into trees of provisions: Markdown, DOCX, HTML, PDF and Akoma Ntoso, without Django or a database."""
+
+from bema.documents.parsing.model import Doubt, Level, Note, ParsedProvision, ParsedText
+from bema.documents.parsing.problems import ImportProblem
+
+__all__ = ["Doubt", "ImportProblem", "Level", "Note", "ParsedProvision", "ParsedText"]

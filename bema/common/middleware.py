@@ -1,0 +1,27 @@
+"""Maps coded errors to a status and a translated page, once for the whole project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from bema.common.errors import BemaError
+
+
+class ErrorMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, BemaError):
+            return None
+        if request.accepts("text/html"):
+            context = {"message": str(exception), "status": exception.status}
+            return render(request, "error.html", context, status=exception.status)
+        body = {"error": {"code": exception.code, "message": str(exception)}}
+        return JsonResponse(body, status=exception.status)

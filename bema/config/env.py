@@ -1,0 +1,77 @@
+"""Reads the environment once. Every setting of an installation is named here and nowhere else."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import environs
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """What the environment says of this installation; `BEMA_<FIELD>` gives each field."""
+
+    debug: bool
+    secret_key: str
+    data_dir: Path
+    static_dir: Path
+    database: dict[str, Any]
+    allowed_hosts: list[str]
+    base_url: str
+    organisation: str
+    accent: str
+    language: str
+    time_zone: str
+    email_url: dict[str, Any]
+    email_from: str
+    proxies: int
+    https: bool
+    demo: bool
+
+
+def _secret_key(env: environs.Env, *, debug: bool, data_dir: Path) -> str:
+    """A key from the environment; in development one that is made once and kept in the data folder."""
+    if not debug:
+        return str(env.str("SECRET_KEY"))
+    given = str(env.str("SECRET_KEY", ""))
+    if given:
+        return given
+    kept = data_dir / "secret-key"
+    if not kept.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        kept.write_text(secrets.token_urlsafe(50))
+        kept.chmod(0o600)
+    return kept.read_text()
+
+
+def read_environment() -> Environment:
+    """Parse the environment; raises `environs.EnvError` naming the variable that is missing or wrong."""
+    env = environs.Env()
+    with env.prefixed("BEMA_"):
+        debug = bool(env.bool("DEBUG", False))
+        data_dir = Path(env.str("DATA_DIR", str(BASE_DIR / "var"))).resolve()
+        return Environment(
+            debug=debug,
+            secret_key=_secret_key(env, debug=debug, data_dir=data_dir),
+            data_dir=data_dir,
+            static_dir=Path(env.str("STATIC_DIR", str(BASE_DIR / "build" / "static"))).resolve(),
+            database=dict(env.dj_db_url("DATABASE_URL", f"sqlite:///{data_dir / 'bema.sqlite3'}")),
+            allowed_hosts=list(env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])),
+            base_url=str(env.str("BASE_URL", "http://127.0.0.1:8000")).rstrip("/"),
+            organisation=str(env.str("ORGANISATION", "Bema")),
+            accent=str(env.str("ACCENT", "")),
+            language=str(env.str("LANGUAGE", "en")),
+            time_zone=str(env.str("TIME_ZONE", "UTC")),
+            email_url=dict(
+                env.dj_email_url("EMAIL_URL", "console:" if debug else "smtp://localhost:25")
+            ),
+            email_from=str(env.str("EMAIL_FROM", "bema@localhost")),
+            proxies=int(env.int("PROXIES", 0)),
+            https=bool(env.bool("HTTPS", not debug)),
+            demo=bool(env.bool("DEMO", False)),
+        )

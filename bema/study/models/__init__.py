@@ -1,0 +1,40 @@
+"""What is taught and asked (edited in Wagtail), its immutable editions, and what members did."""
+
+from bema.study.models.content import Course, Item, ItemKind, Lesson, Objective, ObjectiveCitation
+from bema.study.models.editions import (
+    CourseEdition,
+    ItemEdition,
+    LessonEdition,
+    StepEdition,
+    StepKind,
+)
+from bema.study.models.records import (
+    Attempt,
+    AttemptState,
+    Attestation,
+    Certificate,
+    CourseRecord,
+    LessonRecord,
+    Response,
+)
+
+__all__ = [
+    "Attempt",
+    "AttemptState",
+    "Attestation",
+    "Certificate",
+    "Course",
+    "CourseEdition",
+    "CourseRecord",
+    "Item",
+    "ItemEdition",
+    "ItemKind",
+    "Lesson",
+    "LessonEdition",
+    "LessonRecord",
+    "Objective",
+    "ObjectiveCitation",
+    "Response",
+    "StepEdition",
+    "StepKind",
+]

@@ -14,7 +14,9 @@ from types import MappingProxyType
 class Level(StrEnum):
     """What a provision is. The vocabulary is fixed: a tradition's own words map onto it."""
 
-    HEADING = "heading"  # a line of the title page, or a heading that belongs to no numbered division
+    HEADING = (
+        "heading"  # a line of the title page, or a heading that belongs to no numbered division
+    )
     PREAMBLE = "preamble"
     BOOK = "book"  # Книга, Quyển, Buch
     PART = "part"  # Частина, Phần, ພາກ, Teil, Part

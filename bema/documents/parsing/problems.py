@@ -47,7 +47,9 @@ MESSAGES: Mapping[str, str] = {
     "not_akoma_ntoso": _("%(name)s is XML, but not an Akoma Ntoso document with a body."),
     "too_many_paragraphs": _("%(name)s has more than %(limit)s paragraphs. Split it."),
     "too_deep": _("%(name)s is nested too deeply. Save it again with a simpler structure."),
-    "unknown_tradition": _("There are no drafting rules called %(tradition)s. Choose one of: %(known)s."),
+    "unknown_tradition": _(
+        "There are no drafting rules called %(tradition)s. Choose one of: %(known)s."
+    ),
 }
 
 

@@ -7,6 +7,8 @@ from django.db.models import Q
 from bema.units.models import Unit
 
 STEP = Unit.steplen
+# The last of the signs that treebeard makes paths of: 0-9, A-Z.
+_LAST_SIGN = "Z"
 
 
 def in_subtree(unit: Unit, *, prefix: str = "") -> Q:
@@ -14,7 +16,10 @@ def in_subtree(unit: Unit, *, prefix: str = "") -> Q:
 
     `prefix` is the lookup that leads to the unit, e.g. "unit__" on a headcount.
     """
-    return Q(**{f"{prefix}path__gte": unit.path, f"{prefix}path__lt": unit.path + "~"})
+    # The highest step that a path can have, not a sign above all letters: linguistic collations of
+    # PostgreSQL sort signs before digits.
+    last = unit.path + STEP * _LAST_SIGN
+    return Q(**{f"{prefix}path__gte": unit.path, f"{prefix}path__lte": last})
 
 
 def ancestor_paths(path: str) -> list[str]:

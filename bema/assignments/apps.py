@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class AssignmentsConfig(AppConfig):
     name = "bema.assignments"
     label = "assignments"
+
+    def ready(self) -> None:
+        from bema.assignments import handlers
+
+        handlers.follow()

@@ -7,6 +7,8 @@ import os
 import click
 import django
 
+from bema.assignments.cli import tallies
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def bema() -> None:
@@ -20,6 +22,9 @@ def manage(arguments: tuple[str, ...]) -> None:
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["bema manage", *arguments])
+
+
+bema.add_command(tallies)
 
 
 def main() -> None:

@@ -1,0 +1,120 @@
+"""From the flat paragraphs of any reader to a `ParsedText`."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from bema.documents.parsing.blocks import Block, Source
+from bema.documents.parsing.checks import doubts_about
+from bema.documents.parsing.inline import plain
+from bema.documents.parsing.layout import unfold_tables
+from bema.documents.parsing.model import Doubt, Level, ParsedProvision, ParsedText
+from bema.documents.parsing.notes import take_notes
+from bema.documents.parsing.paths import assign_paths
+from bema.documents.parsing.tradition import NAMES, Tradition, load_tradition, tradition_of_language
+from bema.documents.parsing.tree import Tree, build_tree
+
+_HEAD = 40  # paragraphs in which the metadata of a converter may stand
+
+
+def choose_tradition(blocks: list[Block], language: str | None) -> Tradition:
+    """The tradition of the language if it has one, else the one whose marks the text shows most."""
+    if language and (name := tradition_of_language(language)):
+        return load_tradition(name)
+    texts = [block.text[:200] for block in blocks]
+    scores = {name: score_of(texts, load_tradition(name)) for name in NAMES}
+    best = max(scores, key=lambda name: scores[name])
+    return load_tradition(best if scores[best] >= 2 else "generic")
+
+
+def score_of(texts: list[str], tradition: Tradition) -> float:
+    """How many paragraphs begin as the tradition's do. Its first pattern, the article's, counts threefold."""
+    score = 0.0
+    for text in texts:
+        for position, pattern in enumerate(tradition.detect):
+            if pattern.match(text):
+                score += 3 if position == 0 else 1 if position < 3 else 0.2
+                break
+    return score
+
+
+def recognise(source: Source, tradition: Tradition, language: str) -> ParsedText:
+    """The tree of a source by the rules of a tradition."""
+    doubts = list(source.doubts)
+    blocks = unfold_tables(_body(source, tradition), tradition)
+    blocks = _without_furniture(blocks, tradition, doubts)
+    blocks = take_notes(blocks, tradition, doubts)
+    tree = build_tree(blocks, tradition)
+    doubts += tree.doubts
+    doubts += assign_paths(tree.drafts, tradition)
+    doubts += doubts_about(tree.drafts)
+    return ParsedText(
+        title=source.title or _title(tree),
+        language=language,
+        tradition=tradition.name,
+        provisions=_provisions(tree),
+        notes=(*tree.notes, *source.notes),
+        doubts=tuple(doubts),
+        identifier=source.metadata.get("identifier", ""),
+        metadata=MappingProxyType(dict(source.metadata)),
+    )
+
+
+def _body(source: Source, tradition: Tradition) -> list[Block]:
+    """The blocks after the converter's own header, which goes to the metadata."""
+    start = tradition.metadata.get("start")
+    for position, block in enumerate(source.blocks[:_HEAD]):
+        if start and (match := start.match(block.text)):
+            source.metadata.update({key: value for key, value in match.groupdict().items() if value})
+            _read_header(source, source.blocks[:position], tradition)
+            return source.blocks[position + 1 :]
+    return source.blocks
+
+
+def _read_header(source: Source, header: list[Block], tradition: Tradition) -> None:
+    for block in header:
+        known = False
+        for key, pattern in tradition.metadata.items():
+            if key != "start" and (match := pattern.match(block.text)):
+                source.metadata[key] = match[1].strip()
+                known = True
+        if block.heading == 1 and not source.title:
+            source.title = block.text
+        elif block.heading and not known:
+            source.metadata.setdefault("description", block.text)
+
+
+def _without_furniture(blocks: list[Block], tradition: Tradition, doubts: list[Doubt]) -> list[Block]:
+    kept = []
+    for block in blocks:
+        if not block.rows and any(pattern.match(block.text) for pattern in tradition.furniture):
+            doubts.append(Doubt(None, "page_furniture", {"start": block.text[:60]}))
+        else:
+            kept.append(block)
+    return kept
+
+
+def _title(tree: Tree) -> str:
+    """The headings of the title page."""
+    lines = []
+    for draft in tree.drafts:
+        if draft.level is not Level.HEADING or draft.parent is not None or draft.kind != "leaf":
+            break
+        lines.append(plain(draft.runs))
+    return " ".join(lines)[:500]
+
+
+def _provisions(tree: Tree) -> tuple[ParsedProvision, ...]:
+    return tuple(
+        ParsedProvision(
+            path=draft.path,
+            level=str(draft.level),
+            number=draft.number,
+            text=draft.text,
+            html=draft.html,
+            parent=draft.parent,
+            notes=tuple(draft.notes),
+            anchor=draft.anchor,
+        )
+        for draft in tree.drafts
+    )

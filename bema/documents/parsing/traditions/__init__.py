@@ -1,0 +1,1 @@
+"""Drafting rules of legal traditions, one TOML file each. `README.md` says what the keys mean."""

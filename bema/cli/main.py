@@ -1,34 +1,85 @@
-"""The root of the command line; each domain adds a group of its own in `bema/<domain>/cli.py`."""
+"""The root of the command line; each domain keeps its commands in its own `cli.py`."""
 
 from __future__ import annotations
 
 import os
+from importlib import import_module
+from typing import Any
 
 import click
-import django
+
+# Word -> where its command is. Loaded when it is called, so that one command does not pay for all.
+COMMANDS = {
+    "worker": "bema.cli.serve:worker",
+    "setup": "bema.cli.setup:setup",
+    "messages": "bema.cli.messages:messages",
+    "manage": "bema.cli.setup:manage",
+}
 
 from bema.assignments.cli import tallies
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Root(click.Group):
+    """Finds commands in `COMMANDS` and tells a person's mistake from a fault of the program."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command = getattr(import_module(module), name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from bema.common.errors import BemaError
+
+        try:
+            return super().invoke(ctx)
+        except BemaError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.command(
+    cls=Root,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Every command explains itself: bema COMMAND --help. Settings come from the environment (BEMA_...).",
+)
 def bema() -> None:
-    """Bema disseminates documents, teaches them and keeps current what people know."""
+    """Bema disseminates an organisation's documents, teaches them and keeps current what people know.
+
+    \b
+    A first look at it, with made-up people and a course:
+        bema demo
+    A new installation, in this order:
+        bema setup              prepare the database and the files of the pages
+        bema serve              answer on http://127.0.0.1:8000
+    """
 
 
-@bema.command(context_settings={"ignore_unknown_options": True})
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def manage(arguments: tuple[str, ...]) -> None:
-    """Run one of Django's own management commands, e.g. `bema manage migrate`."""
-    from django.core.management import execute_from_command_line
+def set_up_django() -> None:
+    """Load the settings and the models; says which variable is missing instead of a traceback."""
+    import django
+    import environs
+    from django.core.exceptions import ImproperlyConfigured
 
-    execute_from_command_line(["bema manage", *arguments])
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bema.config.settings")
+    try:
+        django.setup()
+    except (environs.EnvError, ImproperlyConfigured) as error:
+        click.echo(f"Error: {error}", err=True)
+        click.echo(
+            "Set it in the environment. To try Bema on this computer, set BEMA_DEBUG=1.", err=True
+        )
+        raise SystemExit(1) from error
 
 
 bema.add_command(tallies)
 
 
 def main() -> None:
-    """Set Django up, gather the domains' commands and run."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bema.config.settings")
-    django.setup()
-    bema()
+    """The entry point of `bema` and of `python -m bema`."""
+    set_up_django()
+    bema(prog_name="bema")

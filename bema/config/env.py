@@ -34,9 +34,9 @@ class Environment:
     demo: bool
 
 
-def _secret_key(env: environs.Env, *, debug: bool, data_dir: Path) -> str:
-    """A key from the environment; in development one that is made once and kept in the data folder."""
-    if not debug:
+def _secret_key(env: environs.Env, *, local: bool, data_dir: Path) -> str:
+    """A key from the environment; in development and demo one that is made once and kept in the data folder."""
+    if not local:
         return str(env.str("SECRET_KEY"))
     given = str(env.str("SECRET_KEY", ""))
     if given:
@@ -54,10 +54,12 @@ def read_environment() -> Environment:
     env = environs.Env()
     with env.prefixed("BEMA_"):
         debug = bool(env.bool("DEBUG", False))
+        demo = bool(env.bool("DEMO", False))
+        local = debug or demo
         data_dir = Path(env.str("DATA_DIR", str(BASE_DIR / "var"))).resolve()
         return Environment(
             debug=debug,
-            secret_key=_secret_key(env, debug=debug, data_dir=data_dir),
+            secret_key=_secret_key(env, local=local, data_dir=data_dir),
             data_dir=data_dir,
             static_dir=Path(env.str("STATIC_DIR", str(BASE_DIR / "build" / "static"))).resolve(),
             database=dict(env.dj_db_url("DATABASE_URL", f"sqlite:///{data_dir / 'bema.sqlite3'}")),
@@ -68,10 +70,10 @@ def read_environment() -> Environment:
             language=str(env.str("LANGUAGE", "en")),
             time_zone=str(env.str("TIME_ZONE", "UTC")),
             email_url=dict(
-                env.dj_email_url("EMAIL_URL", "console:" if debug else "smtp://localhost:25")
+                env.dj_email_url("EMAIL_URL", "console:" if local else "smtp://localhost:25")
             ),
             email_from=str(env.str("EMAIL_FROM", "bema@localhost")),
             proxies=int(env.int("PROXIES", 0)),
-            https=bool(env.bool("HTTPS", not debug)),
-            demo=bool(env.bool("DEMO", False)),
+            https=bool(env.bool("HTTPS", not local)),
+            demo=demo,
         )

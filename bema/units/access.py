@@ -46,3 +46,8 @@ def access_unit(person: Person, code: str, *, role: Role) -> Unit:
     if unit is None or not has_role_over(person, role, unit):
         raise Absent()
     return unit
+
+
+def administers_everything(person: Person) -> bool:
+    """Whether the person is an administrator at the root of the tree."""
+    return any(unit.is_root() for unit in granted_units(person, Role.ADMINISTRATOR))

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.module_loading import import_string
 from django_tasks.backends.base import BaseTaskBackend
-from django_tasks.base import Task, TaskResult, TaskResultStatus
+from django_tasks.base import Task, TaskError, TaskResult, TaskResultStatus
+from django_tasks.exceptions import TaskResultDoesNotExist
 from django_tasks.utils import normalize_json
 
-from bema.common.jobs.models import Job
+from bema.common.jobs.models import Job, JobState
+
+_STATUS = {
+    JobState.READY: TaskResultStatus.READY,
+    JobState.RUNNING: TaskResultStatus.RUNNING,
+    JobState.DONE: TaskResultStatus.SUCCESSFUL,
+    JobState.FAILED: TaskResultStatus.FAILED,
+}
 
 
 class OutboxBackend(BaseTaskBackend):
@@ -16,27 +26,52 @@ class OutboxBackend(BaseTaskBackend):
 
     supports_defer = True
     supports_priority = True
+    supports_get_result = True
 
-    def enqueue(self, task: Task[Any, Any], args: Any, kwargs: Any) -> TaskResult[Any]:
+    def add(self, task: Task[Any, Any], args: Any, kwargs: Any, *, owner: Any = None) -> Job:
         self.validate_task(task)
-        job = Job.objects.create(
+        return Job.objects.create(
             task=task.module_path,
             args=normalize_json(list(args)),
             kwargs=normalize_json(dict(kwargs)),
             priority=task.priority,
             run_after=task.run_after,
+            owner=owner,
         )
-        return TaskResult(
+
+    def enqueue(self, task: Task[Any, Any], args: Any, kwargs: Any) -> TaskResult[Any]:
+        return self._result(self.add(task, args, kwargs), task)
+
+    def get_result(self, result_id: str) -> TaskResult[Any]:
+        try:
+            job = Job.objects.get(pk=result_id)
+        except (Job.DoesNotExist, ValidationError) as error:
+            raise TaskResultDoesNotExist(result_id) from error
+        return self._result(job, import_string(job.task))
+
+    def _result(self, job: Job, task: Task[Any, Any]) -> TaskResult[Any]:
+        result: TaskResult[Any] = TaskResult(
             task=task,
             id=str(job.pk),
-            status=TaskResultStatus.READY,
+            status=_STATUS[JobState(job.state)],
             enqueued_at=job.created_at,
-            started_at=None,
-            last_attempted_at=None,
-            finished_at=None,
-            args=list(args),
-            kwargs=dict(kwargs),
+            started_at=job.started_at,
+            last_attempted_at=job.started_at,
+            finished_at=job.finished_at,
+            args=job.args,
+            kwargs=job.kwargs,
             backend=self.alias,
-            errors=[],
-            worker_ids=[],
+            errors=[TaskError(exception_class_path=job.error_class, traceback=job.traceback)]
+            if job.error_class
+            else [],
+            worker_ids=[job.worker] * job.attempts,
         )
+        object.__setattr__(result, "_return_value", job.result)
+        return result
+
+
+def enqueue(task: Task[Any, Any], *args: Any, owner: Any, **kwargs: Any) -> Job:
+    """Add a job that `owner`, a person, may watch at its page. Arguments must be JSON."""
+    backend = task.get_backend()
+    assert isinstance(backend, OutboxBackend)
+    return backend.add(task, args, kwargs, owner=owner)

@@ -37,7 +37,10 @@ class Job(models.Model):
     progress_done = models.PositiveIntegerField(default=0)
     progress_total = models.PositiveIntegerField(default=0)
     message = models.CharField(max_length=300, blank=True)
+    # What the owner is told, in the owner's language; and what the administrator needs to mend it.
     error = models.TextField(blank=True)
+    error_class = models.CharField(max_length=200, blank=True)
+    traceback = models.TextField(blank=True)
     result = models.JSONField(null=True, blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -59,3 +62,12 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} {self.state}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (JobState.DONE, JobState.FAILED)
+
+    @property
+    def next_url(self) -> str:
+        """Where the owner goes on when the job is done: the handler's {"url": ...}, or ""."""
+        return str(self.result.get("url", "")) if isinstance(self.result, dict) else ""

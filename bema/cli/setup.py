@@ -1,0 +1,43 @@
+"""Prepares an installation, and the door to Django's own commands."""
+
+from __future__ import annotations
+
+import click
+from django.conf import settings
+from django.core.management import call_command
+
+
+@click.command()
+@click.option("-v", "--verbose", is_flag=True, help="Show every step.")
+def setup(*, verbose: bool) -> None:
+    """Prepare the database and the files of the pages. Run it after every new release, too.
+
+    Brings the tables up to date, makes the shared cache, and gathers fonts, styles and scripts where the
+    server finds them. Running it again changes nothing that is already right.
+
+    \b
+    Example:
+        BEMA_DATABASE_URL=postgres://bema@localhost/bema bema setup
+    """
+    verbosity = 2 if verbose else 0
+    settings.BEMA.data_dir.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", interactive=False, verbosity=verbosity)
+    call_command("createcachetable", verbosity=verbosity)
+    if not settings.DEBUG:
+        call_command("collectstatic", interactive=False, verbosity=verbosity)
+    click.echo("The database is up to date. Next: bema serve")
+
+
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(arguments: tuple[str, ...]) -> None:
+    """Run one of Django's own management commands.
+
+    \b
+    Examples:
+        bema manage check --deploy
+        bema manage makemigrations study -n name_of_the_change
+    """
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["bema manage", *arguments])

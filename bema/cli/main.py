@@ -12,11 +12,10 @@ import click
 COMMANDS = {
     "worker": "bema.cli.serve:worker",
     "setup": "bema.cli.setup:setup",
+    "tallies": "bema.assignments.cli:tallies",
     "messages": "bema.cli.messages:messages",
     "manage": "bema.cli.setup:manage",
 }
-
-from bema.assignments.cli import tallies
 
 
 class Root(click.Group):
@@ -74,9 +73,6 @@ def set_up_django() -> None:
             "Set it in the environment. To try Bema on this computer, set BEMA_DEBUG=1.", err=True
         )
         raise SystemExit(1) from error
-
-
-bema.add_command(tallies)
 
 
 def main() -> None:

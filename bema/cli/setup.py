@@ -19,13 +19,17 @@ def setup(*, verbose: bool) -> None:
     Example:
         BEMA_DATABASE_URL=postgres://bema@localhost/bema bema setup
     """
-    verbosity = 2 if verbose else 0
+    prepare(verbosity=2 if verbose else 0)
+    click.echo("The database is up to date. Next: bema serve")
+
+
+def prepare(*, verbosity: int = 0) -> None:
+    """Bring tables, cache and files of the pages up to date."""
     settings.BEMA.data_dir.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=verbosity)
     call_command("createcachetable", verbosity=verbosity)
     if not settings.DEBUG:
         call_command("collectstatic", interactive=False, verbosity=verbosity)
-    click.echo("The database is up to date. Next: bema serve")
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from typing import Any
-
-from django.core.exceptions import ValidationError
 
 from bema.common.errors import Absent
 from bema.common.jobs.models import Job
@@ -14,12 +13,9 @@ from bema.common.jobs.models import Job
 overseers: list[Callable[[Any], bool]] = []
 
 
-def access_job(person: Any, job_id: object) -> Job:
+def access_job(person: Any, job_id: uuid.UUID) -> Job:
     """The job, if this person may watch it; else `Absent`, as if it did not exist."""
-    try:
-        job = Job.objects.filter(pk=job_id).first()
-    except ValidationError:
-        job = None
+    job = Job.objects.filter(pk=job_id).first()
     if job is None:
         raise Absent()
     if job.owner_id == person.pk or any(oversees(person) for oversees in overseers):

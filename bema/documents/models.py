@@ -118,7 +118,7 @@ class Text(models.Model):
     source_sha256 = models.CharField(max_length=64, blank=True)
     content_hash = models.CharField(max_length=64, blank=True)
     # Editorial notes on the whole text: [{"text": "...", "html": "..."}].
-    notes = models.JSONField(default=list)
+    notes = models.JSONField(default=list, blank=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -157,7 +157,7 @@ class Provision(models.Model):
     plain = models.TextField(blank=True)
     # Safe by construction: written by the importer only.
     html = models.TextField(blank=True)
-    notes = models.JSONField(default=list)
+    notes = models.JSONField(default=list, blank=True)
     anchor = models.CharField(max_length=40, blank=True)
     lineage = models.ForeignKey(Lineage, on_delete=models.PROTECT, related_name="provisions")
 
@@ -193,7 +193,11 @@ class DocumentImport(models.Model):
     language = models.CharField(max_length=10)
     tradition = models.CharField(max_length=20, blank=True)
     # What the form said of the work and the version, to be used at the yes.
-    details = models.JSONField(default=dict)
+    details = models.JSONField(default=dict, blank=True)
+    # What was recognised, as `uploads.to_json` writes it; empty until the file is read and after the end.
+    parsed = models.JSONField(default=dict, blank=True)
+    # Why the file could not be read, if it could not: {"code": ..., "params": {...}}.
+    problem = models.JSONField(default=dict, blank=True)
     state = models.CharField(
         max_length=10, choices=ImportState.choices, default=ImportState.PREVIEW
     )

@@ -1,0 +1,165 @@
+"""Reads of documents: what is in force when, in which language, and where a provision stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.urls import reverse
+
+from bema.common.clock import today
+from bema.documents.addresses import to_slug
+from bema.documents.models import Provision, Text, Version, VersionState, Work
+
+
+def published() -> Q:
+    return Q(state=VersionState.PUBLISHED)
+
+
+def version_in_force(work: Work, *, on: dt.date | None = None) -> Version | None:
+    """The published version whose text is in force on the day (default today). One query."""
+    return (
+        Version.objects.filter(published(), work=work, in_force_from__lte=on or today())
+        .order_by("-in_force_from")
+        .first()
+    )
+
+
+def versions_of(work: Work, *, drafts: bool = False) -> list[Version]:
+    """The work's versions by date, earliest first, with amending acts. Two queries."""
+    versions = Version.objects.filter(work=work).prefetch_related(
+        Prefetch("amending_acts", to_attr="acts")
+    )
+    if not drafts:
+        versions = versions.filter(published())
+    return list(versions.order_by("in_force_from"))
+
+
+def text_of(version: Version, language: str) -> Text | None:
+    """The version's text in the language, else its original. One query."""
+    texts = {text.language: text for text in version.texts.order_by("pk")}
+    original = next((text for text in texts.values() if text.is_original), None)
+    return texts.get(language) or original
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Where a version stands among the published ones on a day.
+
+    `until` is the last day on which it was or will be in force; `current` is the version that is in
+    force on that day, which may be this one, another, or none.
+    """
+
+    code: str  # "draft", "in_force", "not_yet", "no_longer"
+    version: Version
+    until: dt.date | None
+    replaced_by: Version | None
+    current: Version | None
+
+
+def status_of(
+    version: Version, versions: Sequence[Version], *, on: dt.date | None = None
+) -> Status:
+    """`versions` are the work's, by date, as `versions_of` gives them. No query."""
+    day = on or today()
+    record = [v for v in versions if v.state == VersionState.PUBLISHED]
+    current = next((v for v in reversed(record) if v.in_force_from <= day), None)
+    later = next((v for v in record if v.in_force_from > version.in_force_from), None)
+    until = later.in_force_from - dt.timedelta(days=1) if later else None
+    if version.state == VersionState.DRAFT:
+        code = "draft"
+    elif version.in_force_from > day:
+        code = "not_yet"
+    else:
+        code = "in_force" if later is None or later.in_force_from > day else "no_longer"
+    return Status(code, version, until, later, current)
+
+
+def _in_force_ids(on: dt.date) -> Subquery:
+    """For each work, the id of its version in force on the day."""
+    latest = Version.objects.filter(
+        published(), work=OuterRef("text__version__work"), in_force_from__lte=on
+    ).order_by("-in_force_from")
+    return Subquery(latest.values("pk")[:1])
+
+
+def provisions_in_force(
+    lineage_ids: Iterable[int], *, language: str, on: dt.date | None = None
+) -> dict[int, Provision]:
+    """Each lineage's provision in the text in force on the day: in the language, else in the original.
+
+    One query. Lineages that the version in force no longer has are left out.
+    """
+    rows = (
+        Provision.objects.filter(lineage__in=list(lineage_ids))
+        .filter(Q(text__language=language) | Q(text__is_original=True))
+        .filter(text__version=_in_force_ids(on or today()))
+        .select_related("text__version__work")
+    )
+    found: dict[int, Provision] = {}
+    for row in rows:
+        if row.lineage_id not in found or row.text.language == language:
+            found[row.lineage_id] = row
+    return found
+
+
+def reading(text: Text) -> list[Provision]:
+    """All provisions of a text in document order. One query."""
+    return list(text.provisions.order_by("ordinal"))
+
+
+def provision_url(provision: Provision) -> str:
+    """The address of a provision; its text, version and work must be loaded."""
+    version = provision.text.version
+    url = reverse("provision", args=[version.work.slug, version.in_force_from, provision.path])
+    return url if provision.text.is_original else f"{url}?lang={provision.text.language}"
+
+
+def find_work(name: str) -> Work | None:
+    """A work by slug, official number in any spelling, or exact title. For the command line. One query."""
+    matches = Work.objects.filter(
+        Q(slug=name) | Q(identifier=name) | Q(slug=to_slug(name) or name) | Q(title=name)
+    )
+    return matches.order_by("pk").first()
+
+
+def search_titles(works: QuerySet[Work], words: str, kind: str) -> QuerySet[Work]:
+    """Works whose title or number contains every word, of a kind (its code) if one is given."""
+    for word in words.split()[:10]:
+        condition = Q()
+        # SQLite folds the case of ASCII letters only.
+        for spelling in {word, word.lower(), word.capitalize(), word.upper()}:
+            condition |= Q(title__icontains=spelling) | Q(identifier__icontains=spelling)
+        works = works.filter(condition)
+    return works.filter(kind__code=kind) if kind else works
+
+
+def with_date_in_force(works: QuerySet[Work]) -> QuerySet[Work]:
+    """Adds `in_force_from`: since when the text in force today is, or None where none is."""
+    dates = Version.objects.filter(
+        published(), work=OuterRef("pk"), in_force_from__lte=today()
+    ).order_by("-in_force_from")
+    return works.annotate(in_force_from=Subquery(dates.values("in_force_from")[:1]))
+
+
+def neighbours(version: Version) -> tuple[Version | None, Version | None]:
+    """The versions before and after in date, of any state: where lineages come from. Two queries."""
+    others = Version.objects.filter(work_id=version.work_id).exclude(pk=version.pk)
+    before = others.filter(in_force_from__lt=version.in_force_from).order_by("-in_force_from")
+    after = others.filter(in_force_from__gt=version.in_force_from).order_by("in_force_from")
+    return before.first(), after.first()
+
+
+def same_provision_in(version: Version, lineage_id: int, language: str) -> Provision | None:
+    """The provision of this lineage in another version, in the language or the original. One query."""
+    rows = {
+        row.text.language if not row.text.is_original else "": row
+        for row in Provision.objects.filter(
+            Q(text__language=language) | Q(text__is_original=True),
+            lineage_id=lineage_id,
+            text__version=version,
+        ).select_related("text__version__work")
+    }
+    return rows.get(language) or rows.get("")

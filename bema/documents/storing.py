@@ -1,0 +1,168 @@
+"""How a parsed text becomes rows: in bulk, parents before children, each with its lineage."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import nh3
+
+from bema.documents.hashing import content_hash
+from bema.documents.lineage import Known, Piece, assign_lineages
+from bema.documents.models import Lineage, Provision, Text, Version, Work
+from bema.documents.parsing import Note, ParsedText
+from bema.documents.queries import neighbours
+
+BATCH = 500
+
+# The importer's markup is safe by construction; this is the second lock on the same door.
+_TAGS = set("a b br del em i ins li ol p s strong sub sup table tbody td th thead tr u ul".split())  # noqa: SIM905
+_ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file that a text was read from, as it came."""
+
+    name: str
+    data: bytes
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def sanitise(html: str) -> str:
+    if "<" not in html and "&" not in html:
+        return html
+    return nh3.clean(
+        html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}
+    )
+
+
+def hash_of_parsed(parsed: ParsedText) -> str:
+    return content_hash((p.path, p.number, p.text) for p in parsed.provisions)
+
+
+def hash_of_text(text: Text) -> str:
+    """The content hash computed anew from the rows. One query."""
+    return content_hash(text.provisions.order_by("ordinal").values_list("path", "number", "plain"))
+
+
+def notes_json(notes: Sequence[Note]) -> list[dict[str, str]]:
+    return [{"text": note.text, "html": sanitise(note.html)} for note in notes]
+
+
+def _known(version: Version | None, *, language: str | None = None) -> list[Known]:
+    """The provisions of a version's original text (or of one language's) with their lineages. One query."""
+    rows = Provision.objects.filter(text__version=version)
+    rows = rows.filter(text__language=language) if language else rows.filter(text__is_original=True)
+    columns = rows.order_by("ordinal").values_list("path", "level", "number", "plain", "lineage_id")
+    return [Known(*row) for row in columns]
+
+
+def _pieces(parsed: ParsedText) -> list[Piece]:
+    return [Piece(p.path, p.level, p.number, p.text) for p in parsed.provisions]
+
+
+def _fill(lineages: list[int | None], known: list[Known], pieces: list[Piece]) -> list[int | None]:
+    """Lineages for the pieces that have none yet, among the known ones that are not used yet."""
+    used = set(lineages)
+    spare = [k for k in known if k.lineage not in used]
+    places = [at for at, lineage in enumerate(lineages) if lineage is None]
+    if not spare or not places:
+        return lineages
+    filled = list(lineages)
+    found = assign_lineages(spare, [pieces[at] for at in places])
+    for at, lineage in zip(places, found, strict=True):
+        filled[at] = lineage
+    return filled
+
+
+def lineages_in_time(version: Version, parsed: ParsedText) -> list[int | None]:
+    """Lineages from the version before in date; for what is new there, from the version after.
+
+    So a version that is brought in late, between two others, joins both.
+    """
+    pieces = _pieces(parsed)
+    before, after = neighbours(version)
+    lineages: list[int | None] = [None] * len(pieces)
+    if before is not None:
+        lineages = assign_lineages(_known(before), pieces)
+    if after is not None:
+        lineages = _fill(lineages, _known(after), pieces)
+    return lineages
+
+
+def lineages_across_languages(version: Version, parsed: ParsedText) -> list[int | None]:
+    """Lineages of the original: by address, and between agreed addresses by position and level."""
+    known = _known(version)
+    by_path = {k.path: at for at, k in enumerate(known)}
+    found = [by_path.get(p.path) for p in parsed.provisions]
+    _fill_by_position(found, known, parsed)
+    return [None if at is None else known[at].lineage for at in found]
+
+
+def _fill_by_position(found: list[int | None], known: list[Known], parsed: ParsedText) -> None:
+    """Give what lies between two agreed places the original's next free place of the same level."""
+    taken = {at for at in found if at is not None}
+    last = -1
+    for at, provision in enumerate(parsed.provisions):
+        here = found[at]
+        if here is not None:
+            last = here
+            continue
+        follower = last + 1
+        if (
+            follower < len(known)
+            and follower not in taken
+            and known[follower].level == provision.level
+        ):
+            found[at] = follower
+            taken.add(follower)
+            last = follower
+
+
+def _complete(work: Work, lineages: list[int | None]) -> list[int]:
+    """New lineages where there was none."""
+    missing = sum(lineage is None for lineage in lineages)
+    made = iter(
+        Lineage.objects.bulk_create([Lineage(work=work) for _ in range(missing)], batch_size=BATCH)
+    )
+    return [next(made).pk if lineage is None else lineage for lineage in lineages]
+
+
+def _depths(parsed: ParsedText) -> list[int]:
+    depths: list[int] = []
+    for provision in parsed.provisions:
+        depths.append(0 if provision.parent is None else depths[provision.parent] + 1)
+    return depths
+
+
+def store_provisions(text: Text, parsed: ParsedText, lineages: list[int | None]) -> None:
+    """Write all rows, one level of the tree after the other, so that parents have their ids."""
+    complete = _complete(text.version.work, lineages)
+    depths = _depths(parsed)
+    rows: list[Provision] = [
+        Provision(
+            text=text,
+            ordinal=ordinal,
+            path=p.path,
+            level=p.level,
+            depth=depths[ordinal],
+            number=p.number,
+            plain=p.text,
+            html=sanitise(p.html),
+            notes=notes_json(p.notes),
+            anchor=p.anchor,
+            lineage_id=complete[ordinal],
+        )
+        for ordinal, p in enumerate(parsed.provisions)
+    ]
+    for depth in range(max(depths, default=-1) + 1):
+        level = [ordinal for ordinal, at in enumerate(depths) if at == depth]
+        for ordinal in level:
+            parent = parsed.provisions[ordinal].parent
+            rows[ordinal].parent = None if parent is None else rows[parent]
+        Provision.objects.bulk_create([rows[ordinal] for ordinal in level], batch_size=BATCH)

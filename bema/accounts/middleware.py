@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from bema.accounts.preferences import chosen_look
+
 _CODES = {code for code, _name in settings.LANGUAGES}
 
 
@@ -31,6 +33,7 @@ class PreferencesMiddleware:
         language = preferred_language(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
+            request.theme, request.text_size = chosen_look(request)  # type: ignore[attr-defined]  # for the templates
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from bema.accounts import preferences
+
+urlpatterns = [path("preferences/", preferences.set_preferences, name="preferences")]

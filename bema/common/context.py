@@ -9,4 +9,10 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    return {"organisation": settings.BEMA.organisation, "is_demo": settings.BEMA.demo}
+    """`theme` and `text_size` are "" where nothing was chosen: then the device decides."""
+    return {
+        "organisation": settings.BEMA.organisation,
+        "is_demo": settings.BEMA.demo,
+        "theme": getattr(request, "theme", ""),
+        "text_size": getattr(request, "text_size", ""),
+    }

@@ -72,7 +72,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "bema.config.urls"
 WSGI_APPLICATION = "bema.config.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "bema.common.forms.FormRenderer"
 
 TEMPLATES = [
     {

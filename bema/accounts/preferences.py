@@ -1,0 +1,70 @@
+"""Language, colours and text size: kept with the person, or in cookies for a visitor."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from bema.accounts.models import Person, TextSize, Theme
+
+THEME_COOKIE = "bema_theme"
+TEXT_SIZE_COOKIE = "bema_text_size"
+_A_YEAR = 365 * 24 * 60 * 60
+
+# What may be chosen, by the name of the form's button.
+_CHOICES: dict[str, set[str]] = {
+    "language": {code for code, _name in settings.LANGUAGES},
+    "theme": set(Theme.values),
+    "text_size": set(TextSize.values),
+}
+_COOKIES = {
+    "language": settings.LANGUAGE_COOKIE_NAME,
+    "theme": THEME_COOKIE,
+    "text_size": TEXT_SIZE_COOKIE,
+}
+
+
+def chosen_look(request: HttpRequest) -> tuple[str, str]:
+    """(theme, text size) of this request, "" where the device's own or the normal is meant."""
+    if request.user.is_authenticated:
+        theme, size = request.user.theme, request.user.text_size
+    else:
+        theme = request.COOKIES.get(THEME_COOKIE, "")
+        size = request.COOKIES.get(TEXT_SIZE_COOKIE, "")
+    return (
+        theme if theme in {Theme.LIGHT, Theme.DARK} else "",
+        size if size in {TextSize.LARGE, TextSize.LARGEST} else "",
+    )
+
+
+def _back(request: HttpRequest) -> HttpResponseRedirect:
+    target = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return HttpResponseRedirect(target if safe else "/")
+
+
+@require_POST
+def set_preferences(request: HttpRequest) -> HttpResponse:
+    """Keep what was chosen and go back to the page; an unknown value is passed over."""
+    chosen = {
+        name: value
+        for name, allowed in _CHOICES.items()
+        if (value := request.POST.get(name, "")) in allowed
+    }
+    response = _back(request)
+    for name, value in chosen.items():
+        response.set_cookie(
+            _COOKIES[name],
+            value,
+            max_age=_A_YEAR,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    if chosen and request.user.is_authenticated:
+        Person.objects.filter(pk=request.user.pk).update(**chosen)
+    return response

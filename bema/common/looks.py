@@ -1,0 +1,52 @@
+"""What gives all pages their looks: the style sheet, the icon, the page of components."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from bema.common import colours
+from bema.common.errors import Absent
+from bema.common.style_page import SampleForm
+from bema.common.stylesheet import stylesheet
+
+_FOR_EVER = "public, max-age=31536000, immutable"
+_SHORTLY = "public, max-age=60"
+
+
+@require_GET
+def style_sheet(request: HttpRequest, digest: str) -> HttpResponse:
+    """The style sheet. An address of yesterday gives today's, so that no page stays bare."""
+    sheet = stylesheet()
+    zipped = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = HttpResponse(sheet.zipped if zipped else sheet.plain, content_type="text/css")
+    if zipped:
+        response["Content-Encoding"] = "gzip"
+    response["Vary"] = "Accept-Encoding"
+    response["Cache-Control"] = _FOR_EVER if digest == sheet.digest else _SHORTLY
+    return response
+
+
+@require_GET
+def site_icon(request: HttpRequest) -> HttpResponse:
+    """The mark of the site: a step, in the organisation's accent."""
+    accent = colours.light_tones(colours.parse_hex(settings.BEMA.accent or colours.DEFAULT_ACCENT))
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+        f'<rect width="32" height="32" rx="6" fill="{accent["accent"]}"/>'
+        '<path d="M7 24V19h6v-5h6V9h6v15z" fill="#fff"/></svg>'
+    )
+    response = HttpResponse(drawing, content_type="image/svg+xml")
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+@require_GET
+def style_page(request: HttpRequest) -> HttpResponse:
+    """Every component on one page, for those who build with them; there is none in production."""
+    if not (settings.DEBUG or settings.BEMA.demo):
+        raise Absent
+    form = SampleForm({}) if "errors" in request.GET else SampleForm()
+    return render(request, "common/style.html", {"form": form})

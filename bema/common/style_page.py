@@ -27,9 +27,7 @@ class SampleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    due_on = forms.DateField(
-        label=_("Due on"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    due_on = forms.DateField(label=_("Due on"), widget=forms.DateInput(attrs={"type": "date"}))
     roster = forms.FileField(label=_("File"), required=False)
     remark = forms.CharField(label=_("Remark"), widget=forms.Textarea, required=False)
     agreed = forms.BooleanField(label=_("I have read and understood this."))

@@ -110,7 +110,7 @@ def percent(part: float, whole: float | None = None) -> str:
 @register.filter
 def minutes(count: int) -> str:
     """How long something takes: "2 minutes". Below one minute it says one."""
-    count = max(1, round(count))
+    count = max(1, count)
     return ngettext("%(count)s minute", "%(count)s minutes", count) % {
         "count": number_format(count, use_l10n=True)
     }

@@ -74,7 +74,7 @@ def _scale(accent: Colour, paper: Colour) -> dict[str, str]:
     for step, share in enumerate((0.86, 0.66, 0.42, 0.2, 0.0), start=1):
         ground = mix(accent, paper, share)
         ink = ink_on(ground)
-        ground = readable(ground, on=[ink], towards=paper if ink == INK else BLACK, ratio=4.6)
+        ground = readable(ground, on=[ink], towards=WHITE if ink == INK else BLACK, ratio=4.6)
         tones[f"map-{step}"] = to_hex(ground)
         tones[f"map-{step}-ink"] = to_hex(ink)
     return tones

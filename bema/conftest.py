@@ -33,6 +33,27 @@ class Tree:
     hill: object
 
 
+def _flushes_the_database(request: pytest.FixtureRequest) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    marked = marker is not None and marker.kwargs.get("transaction", False)
+    return marked or not {"transactional_db", "live_server"}.isdisjoint(request.fixturenames)
+
+
+@pytest.fixture(autouse=True)
+def _let_the_database_be_flushed(request):
+    """A test that commits ends with a flush, which deletes what the guards let nobody delete."""
+    if not _flushes_the_database(request):
+        yield
+        return
+    from django.db import connection
+
+    from bema.common import immutability
+
+    request.getfixturevalue("transactional_db")
+    yield
+    immutability.take_down(connection)
+
+
 @pytest.fixture
 def tree(db) -> Tree:
     from bema.units.models import Unit, UnitLevel

@@ -96,8 +96,11 @@ def lineages_in_time(version: Version, parsed: ParsedText) -> list[int | None]:
 
 
 def lineages_across_languages(version: Version, parsed: ParsedText) -> list[int | None]:
-    """Lineages of the original: by address, and between agreed addresses by position and level."""
+    """Lineages of the original: one by one where both texts have the same shape, whatever each
+    language calls its levels; else by address, and between agreed addresses by position and level."""
     known = _known(version)
+    if [k.path.count("/") for k in known] == [p.path.count("/") for p in parsed.provisions]:
+        return [k.lineage for k in known]
     by_path = {k.path: at for at, k in enumerate(known)}
     found = [by_path.get(p.path) for p in parsed.provisions]
     _fill_by_position(found, known, parsed)

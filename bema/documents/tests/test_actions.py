@@ -100,6 +100,14 @@ def test_a_translation_with_other_addresses_falls_back_to_the_position(rule):
     assert lineages(version, "vi")["x_art_3/unn_1"] == lineages(version)["art_3/unn_1"]
 
 
+def test_a_translation_that_calls_its_levels_otherwise_shares_every_lineage(rule):
+    version = rule.versions.get(in_force_from=FIRST)
+    lines = [("sec" + p[3:] if level == "chapter" else p, "section" if level == "chapter" else level, n, x)
+             for p, level, n, x in RULE_VI]  # fmt: skip
+    actions.add_translation(actor="test", version=version, parsed=parsed(lines, language="vi"))
+    assert list(lineages(version, "vi").values()) == list(lineages(version).values())
+
+
 def test_one_text_a_language(rule):
     version = rule.versions.get(in_force_from=FIRST)
     actions.add_translation(actor="test", version=version, parsed=parsed(RULE_VI, language="vi"))

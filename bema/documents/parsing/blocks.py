@@ -17,7 +17,8 @@ class Block:
 
     `heading` is its depth if the source itself marks it as one (1 to 9), else 0. `number` is numbering that the
     source keeps apart from the text (a DOCX list), as printed. `rows` is set for a table and then `runs` is empty.
-    `notes` are its footnotes. `align` is "center", "right" or "".
+    `bullet`: a list item without a number. `plain`: what looks like a number in it is not structure.
+    `note_only`: nothing but editorial notes. `notes` are its footnotes and notes. `align` is "center", "right" or "".
     """
 
     runs: Inline = ()
@@ -29,6 +30,7 @@ class Block:
     rows: Rows = ()
     notes: tuple[Note, ...] = ()
     note_only: bool = False
+    plain: bool = False
 
     @property
     def text(self) -> str:

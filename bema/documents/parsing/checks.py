@@ -27,19 +27,20 @@ def doubts_about(drafts: list[Draft]) -> list[Doubt]:
 
 
 def _numbering(drafts: list[Draft]) -> Iterator[Doubt]:
-    last: dict[tuple[object, str], Draft] = {}
+    last: dict[tuple[object, str, int], Draft] = {}
     for index, draft in enumerate(drafts):
         if not draft.value or draft.level not in _NUMBERED:
             continue
         # articles count through the whole text or annex, items among their siblings
         place = _root(drafts, draft) if draft.level is Level.ARTICLE else draft.parent
-        before = last.get((place, draft.style))
-        last[place, draft.style] = draft
+        depth = len(draft.value)  # 1.10 is not next to 1.9.3
+        before = last.get((place, draft.style, depth))
+        last[place, draft.style, depth] = draft
         if before and draft.value <= before.value:
             yield Doubt(index, "numbering_restarts", {"number": draft.number})
-        elif before and not is_next(before.value, draft.value) and draft.style.split("/")[1:2] != ["letter"]:
+        elif before and not is_next(before.value, draft.value) and not draft.style.startswith("letter"):
             yield Doubt(index, "gap", {"before": before.number, "after": draft.number})
-        elif not before and draft.level is not Level.ARTICLE and not is_first(draft.value[-1:]):
+        elif not before and draft.level is not Level.ARTICLE and depth == 1 and not is_first(draft.value):
             yield Doubt(index, "gap", {"before": "-", "after": draft.number})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bema.documents.parsing.blocks import Block, Rows
 from bema.documents.parsing.inline import Inline, Run, clean, plain, plain_lines
@@ -15,7 +16,9 @@ def unfold_tables(blocks: list[Block], tradition: Tradition) -> list[Block]:
     """The blocks with such tables replaced by a block a row. Notes and anchor stay with the first row."""
     out: list[Block] = []
     for block in blocks:
-        if block.rows and (_is_column(block.rows) or _is_layout(block.rows, tradition)):
+        if block.rows and _is_note_table(block.rows, tradition):
+            out += _rows_as_blocks(block, plain_rows=True)
+        elif block.rows and (_is_column(block.rows) or _is_signature(block.rows, tradition)):
             out += _rows_as_blocks(block)
         else:
             out.append(block)
@@ -27,27 +30,25 @@ def _is_column(rows: Rows) -> bool:
     return all(sum(bool(plain(cell).strip()) for cell in row) <= 1 for row in rows)
 
 
-def _is_layout(rows: Rows, tradition: Tradition) -> bool:
+def _is_note_table(rows: Rows, tradition: Tradition) -> bool:
+    """Remarks under a paragraph, set in two columns: the word "Notes" and the remarks."""
+    return any(pattern.match(plain(_joined(rows[0]))) for pattern in tradition.layout_tables)
+
+
+def _is_signature(rows: Rows, tradition: Tradition) -> bool:
     texts = [plain_lines(_joined(row)) for row in rows]
-    if any(pattern.match(text) for text in texts[:1] for pattern in tradition.layout_tables):
-        return True
     signed = any(pattern.match(text) for text in texts for pattern in tradition.signatures)
     return signed and len(rows) <= _MOST_SIGNATURE_ROWS and all(len(text) < 300 for text in texts)
 
 
-def _rows_as_blocks(block: Block) -> Iterator[Block]:
+def _rows_as_blocks(block: Block, *, plain_rows: bool = False) -> Iterator[Block]:
     first = True
     for row in block.rows:
-        runs = _joined(row)
-        if not runs:
-            continue
-        yield Block(
-            runs=runs,
-            align="center",
-            anchor=block.anchor if first else "",
-            notes=block.notes if first else (),
-        )
-        first = False
+        if runs := _joined(row):
+            anchor, notes = (block.anchor, block.notes) if first else ("", ())
+            align = "" if plain_rows else "center"
+            yield Block(runs=runs, align=align, anchor=anchor, notes=notes, plain=plain_rows)
+            first = False
 
 
 def _joined(row: tuple[Inline, ...]) -> Inline:
@@ -55,3 +56,19 @@ def _joined(row: tuple[Inline, ...]) -> Inline:
     for cell in row:
         runs += [*cell, Run(" ")]
     return clean(runs)
+
+
+def restore_numbers(blocks: list[Block], tradition: Tradition) -> list[Block]:
+    """Numbers and bullets that the format keeps apart put back before the text, as a reader of the page sees them.
+
+    A bullet before a number of the text ("- a) ...") is only the format's, and left out.
+    """
+    return [_restored(block, tradition) for block in blocks]
+
+
+def _restored(block: Block, tradition: Tradition) -> Block:
+    if block.number:
+        return replace(block, runs=clean((Run(block.number + " "), *block.runs)), number="")
+    if block.bullet and not any(rule.pattern.match(block.text) for rule in tradition.enumerators):
+        return replace(block, runs=clean((Run("- "), *block.runs)), bullet=False)
+    return block

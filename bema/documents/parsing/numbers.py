@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 
@@ -30,12 +31,12 @@ def roman_value(text: str) -> int:
     """The value of a Roman number, 0 if it is none (IIX, ABC)."""
     text = text.translate(_LOOKALIKES).upper()
     total = 0
-    for this, following in zip(text, f"{text[1:]} ", strict=True):
+    for this, following in itertools.zip_longest(text, text[1:], fillvalue=""):
         if this not in _ROMAN:
             return 0
         value = _ROMAN[this]
         total += -value if _ROMAN.get(following, 0) > value else value
-    return total if to_roman(total) == text else 0
+    return total if text and to_roman(total) == text else 0
 
 
 def to_roman(number: int) -> str:

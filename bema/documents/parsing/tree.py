@@ -69,6 +69,7 @@ class _Builder:
         self.articles_seen = False
         self.closing = False  # after a signature or an ornament that ends the text
         self.quote_end = -1
+        self.capital_numbers = 0  # the rank of headings such as "33. ROAD SIGNS" once one was met
         self.texts = [plain_lines(block.runs) for block in blocks]
         self.marks = self._all_marks()
         self.next_item = self._next_items()
@@ -79,7 +80,7 @@ class _Builder:
         reader = MarkReader(self.tradition)
         marks = []
         for position, block in enumerate(self.blocks):
-            if block.note_only:
+            if block.note_only or block.plain:
                 marks.append(Marks())
                 continue
             following = [text for text in self.texts[position + 1 : position + 8] if text]
@@ -113,7 +114,7 @@ class _Builder:
             return self._add_article(position, marks.article)
         elif marks.heading:
             return self._add_division(position, marks.heading)
-        elif block.number or marks.items:
+        elif marks.items:
             self._add_item(position)
         elif marks.signature and self._may_sign(position):
             self._add_signature(block)
@@ -162,16 +163,16 @@ class _Builder:
 
     def _add_annex(self, block: Block, mark: Mark) -> None:
         self.stack.clear()
-        self.front, self.closing = True, False
+        self.front, self.closing, self.capital_numbers = True, False, 0
         text = plain_lines(block.runs)
-        self._add(block, Draft(Level.ANNEX, "annex", "annex", ANNEX_RANK, None, mark.number, key_of(mark, text),
+        self._add(block, Draft(Level.ANNEX, "annex", mark.rule.code, ANNEX_RANK, None, mark.number, key_of(mark, text),
                                mark.value, runs=cut(block.runs, mark.end)))
 
     def _add_division(self, position: int, mark: Mark) -> int:
         block = self.blocks[position]
-        rank = self._rank(block, mark.rule.rank)
-        self._pop_to_rank(rank)
         name = cut(block.runs, mark.end)
+        rank = self._rank(block, self._rule_rank(mark, name))
+        self._pop_to_rank(rank)
         end = position + 1
         if not name and mark.rule.kind != "named":
             name, end, block = self._name_below(position, rank)
@@ -179,9 +180,20 @@ class _Builder:
         draft = Draft(Level(mark.rule.level), "division", mark.rule.code, rank, self._parent(), mark.number,
                       key_of(mark, self.texts[position]), mark.value, mark.rule.code, runs=_one_line(name))
         index = self._add(block, draft)
+        if mark.rule.numbered_heading and is_capitals(draft.text):
+            self.capital_numbers = rank
         if mark.rule.numbered_heading and not is_capitals(draft.text):
             self.tree.doubts.append(Doubt(index, "level_guessed", {"number": mark.number}))
         return end
+
+    def _rule_rank(self, mark: Mark, name: Inline) -> int:
+        """ "1. Signs" or "I. Signs" may stand under "33. ROAD SIGNS": capitals outrank small letters."""
+        small = not is_capitals(plain_lines(name))
+        if mark.rule.numbered_heading:
+            return mark.rule.rank + small
+        if mark.rule.roman_heading and small and self.capital_numbers:
+            return self.capital_numbers + 1
+        return mark.rule.rank
 
     def _rank(self, block: Block, rank: int) -> int:
         if self.tradition.depth_from_source and block.heading:
@@ -205,7 +217,10 @@ class _Builder:
 
     def _is_name(self, position: int, division: int, more: bool) -> bool:
         block, text, marks = self.blocks[position], self.texts[position], self.marks[position]
-        if block.note_only or block.rows or marks.closes_lists or not self.tradition.bare_title.match(text):
+        named = marks.heading is not None and marks.heading.rule.kind == "named"
+        if block.note_only or block.rows or (marks.closes_lists and not named):
+            return False
+        if not self.tradition.bare_title.match(text):
             return False
         if more:
             return is_capitals(text) and is_capitals(self.texts[position - 1]) and not marks.items
@@ -250,7 +265,7 @@ class _Builder:
 
     def _add_item(self, position: int) -> None:
         block, text = self.blocks[position], self.texts[position]
-        mark = self._best_mark(block, self.marks[position].items)
+        mark = max(self.marks[position].items, key=self._fit)
         if self.front and not self.articles_seen and mark.rule.series == "sign":
             self._add_unmarked(position)
             return
@@ -262,11 +277,8 @@ class _Builder:
                       mark.rule.adopts, runs=cut(block.runs, mark.end))
         self._add(block, draft)
 
-    def _best_mark(self, block: Block, items: tuple[Mark, ...]) -> Mark:
-        """Of the lists that a number may belong to, the one that it continues best."""
-        return max(items, key=self._fit)
-
     def _fit(self, mark: Mark) -> float:
+        """Of the lists that a number may belong to, how well it continues or opens this one."""
         for index in reversed(self.stack):
             draft = self.tree.drafts[index]
             if draft.kind == "item" and draft.style == _style(mark):
@@ -322,14 +334,17 @@ class _Builder:
             self.stack.pop()
 
     def _open_dotted(self, mark: Mark) -> None:
-        """1.2.3 stands under 1.2, or under 1, or beside 1.2.2."""
-        for position in range(len(self.stack) - 1, -1, -1):
-            draft = self.tree.drafts[self.stack[position]]
-            if draft.value and draft.value == mark.value[: len(draft.value)] and len(draft.value) < len(mark.value):
-                if draft.kind in ("item", "division") and draft.rank > ANNEX_RANK:
-                    del self.stack[position + 1 :]
-                    return
-        self._pop_lists()
+        """1.2.3 stands under 1.2, or under 1, or beside 1.2.2: the longest beginning, and of those the outermost."""
+        best, length = -1, 0
+        for position, index in enumerate(self.stack):
+            draft = self.tree.drafts[index]
+            if length < len(draft.value) < len(mark.value) and draft.value == mark.value[: len(draft.value)]:
+                if draft.kind == "division" or draft.style in ("dotted", "int."):
+                    best, length = position, len(draft.value)
+        if best >= 0:
+            del self.stack[best + 1 :]
+        else:
+            self._pop_lists()
 
     # -- paragraphs without a number -----------------------------------------------------------------------------
 
@@ -340,7 +355,7 @@ class _Builder:
         elif self.closing:
             level = Level.SIGNATURE if len(text) < 200 else Level.UNNUMBERED
             self._add(block, self._leaf(block, level, "sig" if level is Level.SIGNATURE else "sub"), open_it=False)
-        elif self.front and self._annex_index() is None:
+        elif self.front and not block.plain:
             self._add_front(block, text)
         else:
             self._close_lists_before(position)
@@ -354,11 +369,13 @@ class _Builder:
     def _add_front(self, block: Block, text: str) -> None:
         titled = looks_like_heading(block, text) or (len(text) <= 200 and not is_sentence(text)
                                                      and not text[0].islower())
-        in_preamble = any(draft.level is Level.PREAMBLE for draft in self.tree.drafts)
-        if titled and not (in_preamble and not is_capitals(text)):
+        if titled or (block.align and len(text) <= 200 and not is_sentence(text)):
             self._add(block, self._leaf(block, Level.HEADING, "hdg"), open_it=False)
-        else:
+        elif self._annex_index() is None:
             self._add(block, self._leaf(block, Level.PREAMBLE, "preamble"), open_it=False)
+        else:
+            self.front = False
+            self._add(block, self._leaf(block, Level.UNNUMBERED, "sub"), open_it=False)
 
     def _annex_index(self) -> int | None:
         return next((i for i in self.stack if self.tree.drafts[i].kind == "annex"), None)
@@ -458,8 +475,13 @@ class _Builder:
 
 
 def _style(mark: Mark) -> str:
-    """Two numbers are of one list if they are printed alike."""
-    return f"{mark.rule.code}/{mark.rule.series}/{mark.number.strip()[-1:] if mark.rule.series != 'letter' else ')'}"
+    """Two numbers are of one list if they are printed alike: "1." and "2.", "(a)" and "(b)"."""
+    series = mark.rule.series
+    if series in ("dotted", "sign"):
+        return series if series == "dotted" else f"sign{mark.number[:1]}"
+    closing = mark.number.strip()[-1:]
+    opening = "(" if mark.number.startswith("(") else ""
+    return f"{series}{opening}{closing}"
 
 
 def _one_line(runs: Inline) -> Inline:

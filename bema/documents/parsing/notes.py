@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bema.documents.parsing.blocks import Block, note_of
 from bema.documents.parsing.inline import Inline, Run, clean, cut, plain
@@ -17,7 +17,10 @@ _LONGEST_NOTE = 400  # paragraphs that one note in braces may span
 def take_notes(blocks: list[Block], tradition: Tradition, doubts: list[Doubt]) -> list[Block]:
     """The blocks with notes moved from their text to `Block.notes`; a block that was only a note is marked so."""
     if tradition.brackets:
-        blocks = list(_without_braces(blocks, doubts))
+        blocks = _split_all(blocks, _Brackets("{", "}", None, ()), doubts)
+    if tradition.note_opening:
+        round_ones = _Brackets("(", ")", tradition.note_opening, tradition.note_patterns)
+        return _split_all(blocks, round_ones, doubts)
     return [_whole_note(block, tradition) for block in blocks]
 
 
@@ -28,32 +31,70 @@ def _whole_note(block: Block, tradition: Tradition) -> Block:
     return replace(block, runs=(), notes=(note_of(block.runs), *block.notes), note_only=True)
 
 
-def _without_braces(blocks: list[Block], doubts: list[Doubt]) -> Iterator[Block]:
+@dataclass(frozen=True, slots=True)
+class _Brackets:
+    """Brackets around notes. If `opening` is set, only brackets that begin so and match a pattern are."""
+
+    left: str
+    right: str
+    opening: re.Pattern[str] | None
+    patterns: tuple[re.Pattern[str], ...]
+
+    def depth(self, text: str) -> int:
+        return text.count(self.left) - text.count(self.right)
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where notes begin and end; one within another belongs to it."""
+        end = 0
+        for match in re.finditer(re.escape(self.left), text):
+            if match.start() < end or (self.opening and not self.opening.match(text, match.start())):
+                continue
+            closing = self._closing(text, match.start())
+            if closing and (not self.patterns or any(p.match(text[match.start() : closing]) for p in self.patterns)):
+                end = closing
+                yield match.start(), closing
+
+    def _closing(self, text: str, start: int) -> int:
+        depth = 0
+        for match in re.finditer(f"[{self.left}{self.right}]", text[start:]):
+            depth += 1 if match[0] == self.left else -1
+            if not depth:
+                return start + match.end()
+        return 0
+
+    def is_left_open(self, text: str) -> bool:
+        """Whether a note opens here and does not close."""
+        return self.depth(text) > 0 and (not self.opening or bool(self.opening.match(text)))
+
+
+def _split_all(blocks: list[Block], brackets: _Brackets, doubts: list[Doubt]) -> list[Block]:
+    out = []
     position = 0
     while position < len(blocks):
-        block, position = _joined(blocks, position, doubts)
-        yield _split_braces(block) if "{" in block.text and not block.rows else block
+        block, position = _joined(blocks, position, brackets, doubts)
+        out.append(_split(block, brackets))
+    return out
 
 
-def _joined(blocks: list[Block], position: int, doubts: list[Doubt]) -> tuple[Block, int]:
+def _joined(
+    blocks: list[Block], position: int, brackets: _Brackets, doubts: list[Doubt]
+) -> tuple[Block, int]:
     """The block at `position`, with those after it that a note opened in it runs through."""
     block = blocks[position]
-    if block.rows or _depth(block.text) <= 0:
+    if block.rows or block.note_only or not brackets.is_left_open(block.text):
         return block, position + 1
-    depth = _depth(block.text)
+    depth = brackets.depth(block.text)
     for end in range(position + 1, min(position + _LONGEST_NOTE, len(blocks))):
         text = blocks[end].text
-        if blocks[end].rows or (depth == 1 and text.startswith("{") and _depth(text) >= 0):
+        if blocks[end].rows or blocks[end].note_only or (depth == 1 and text.startswith(brackets.left)
+                                                        and brackets.depth(text) >= 0):
             break
-        depth += _depth(text)
+        depth += brackets.depth(text)
         if depth <= 0:
             return _merge(blocks[position : end + 1]), end + 1
-    doubts.append(Doubt(None, "unclosed_note", {"start": block.text[block.text.rfind("{") :][:60]}))
+    start = block.text[max(block.text.rfind(brackets.left), 0) :][:60]
+    doubts.append(Doubt(None, "unclosed_note", {"start": start}))
     return block, position + 1
-
-
-def _depth(text: str) -> int:
-    return text.count("{") - text.count("}")
 
 
 def _merge(blocks: list[Block]) -> Block:
@@ -65,13 +106,15 @@ def _merge(blocks: list[Block]) -> Block:
     return replace(blocks[0], runs=clean(runs), notes=tuple(notes))
 
 
-def _split_braces(block: Block) -> Block:
-    """Each outermost {...} of a block as a note; what is left is the norm."""
+def _split(block: Block, brackets: _Brackets) -> Block:
+    """Each note of a block on its own; what is left is the norm."""
+    if block.rows or brackets.left not in block.text:
+        return block
     text = plain(block.runs)
     kept: list[Run] = []
     notes: list[Note] = []
     position = 0
-    for start, end in _spans(text):
+    for start, end in brackets.spans(text):
         kept += [*_raw(block.runs, position, start), Run(" ")]
         notes.append(note_of(cut(block.runs, start, end)))
         position = end
@@ -80,19 +123,6 @@ def _split_braces(block: Block) -> Block:
     kept += _raw(block.runs, position, len(text))
     runs = _tidy(clean(kept))
     return replace(block, runs=runs, notes=(*notes, *block.notes), note_only=not runs)
-
-
-def _spans(text: str) -> Iterator[tuple[int, int]]:
-    depth, start = 0, 0
-    for match in re.finditer(r"[{}]", text):
-        if match[0] == "{":
-            if not depth:
-                start = match.start()
-            depth += 1
-        elif depth:
-            depth -= 1
-            if not depth:
-                yield start, match.end()
 
 
 def _raw(runs: Inline, start: int, end: int) -> Iterable[Run]:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from bema.documents.parsing.blocks import Source
 from bema.documents.parsing.limits import MAX_BYTES, MAX_PARAGRAPHS, MAX_TEXT_BYTES
 from bema.documents.parsing.model import Doubt, ParsedText
 from bema.documents.parsing.problems import ImportProblem
+from bema.documents.parsing.readers.html import read_html
 from bema.documents.parsing.readers.markdown import read_markdown
-from bema.documents.parsing.recognise import choose_tradition, recognise
-from bema.documents.parsing.tradition import load_tradition
+from bema.documents.parsing.recognise import recognise
+from bema.documents.parsing.recognise_language import choose_tradition
+from bema.documents.parsing.tradition import Tradition, load_tradition, tradition_of_language
 
-Reader = Callable[[bytes, str], Source]
+Reader = Callable[[bytes, str, str | None], Source]
 
-_READERS: dict[str, Reader] = {"markdown": read_markdown}
+_READERS: dict[str, Reader] = {
+    "markdown": lambda data, name, tradition: read_markdown(data, name),
+    "html": read_html,
+}
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|body|head|p|div|table|h1|span)[\s>]", re.IGNORECASE)
 
 
 def parse_document(
@@ -26,19 +33,27 @@ def parse_document(
     "generic"). What is not given is guessed from the text. Raises `ImportProblem` if the file cannot be read.
     """
     kind = format_of(data, filename)
-    source = _READERS[kind](data, filename)
-    if not source.blocks:
+    named = tradition or (tradition_of_language(language) if language else None)
+    if named:
+        load_tradition(named)
+    source = _READERS[kind](data, filename, named)
+    if not any(block.text for block in source.blocks):
         raise ImportProblem("empty", name=filename)
     if len(source.blocks) > MAX_PARAGRAPHS:
         raise ImportProblem("too_many_paragraphs", name=filename, limit=str(MAX_PARAGRAPHS))
-    language = language or source.language or None
+    rules = _rules(source, language, tradition)
+    told = language or (source.language if tradition_of_language(source.language or "-") == rules.name else "")
+    return recognise(source, rules, told or (rules.languages[0] if rules.languages else source.language or "und"))
+
+
+def _rules(source: Source, language: str | None, tradition: str | None) -> Tradition:
     if tradition:
-        rules = load_tradition(tradition)
-    else:
-        rules = choose_tradition(source.blocks, language)
-        if not language:
-            source.doubts.append(Doubt(None, "tradition_guessed", {"tradition": rules.name}))
-    return recognise(source, rules, language or (rules.languages[0] if rules.languages else "und"))
+        return load_tradition(tradition)
+    texts = [block.text[:200] for block in source.blocks]
+    rules = choose_tradition(texts, language or source.language or None, sure=bool(language))
+    if not language:
+        source.doubts.append(Doubt(None, "tradition_guessed", {"tradition": rules.name}))
+    return rules
 
 
 def format_of(data: bytes, filename: str) -> str:
@@ -48,4 +63,12 @@ def format_of(data: bytes, filename: str) -> str:
         raise ImportProblem("too_large", name=filename, size=str(len(data)), limit=str(limit))
     if not data.strip():
         raise ImportProblem("empty", name=filename)
-    return "markdown"
+    extension = filename.lower().rpartition(".")[2]
+    start = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if extension in ("html", "htm", "xhtml") or start[:9].lower() == b"<!doctype" or start[:5].lower() == b"<html":
+        return "html"
+    if extension in ("md", "markdown", "txt", "text"):
+        return "markdown"
+    if _HTML.search(start):
+        return "html"
+    raise ImportProblem("unknown_format", name=filename)

@@ -11,31 +11,10 @@ from bema.documents.parsing.layout import restore_numbers, unfold_tables
 from bema.documents.parsing.model import Doubt, Level, ParsedProvision, ParsedText
 from bema.documents.parsing.notes import take_notes
 from bema.documents.parsing.paths import assign_paths
-from bema.documents.parsing.tradition import NAMES, Tradition, load_tradition, tradition_of_language
+from bema.documents.parsing.tradition import Tradition
 from bema.documents.parsing.tree import Tree, build_tree
 
 _HEAD = 40  # paragraphs in which the metadata of a converter may stand
-
-
-def choose_tradition(blocks: list[Block], language: str | None) -> Tradition:
-    """The tradition of the language if it has one, else the one whose marks the text shows most."""
-    if language and (name := tradition_of_language(language)):
-        return load_tradition(name)
-    texts = [block.text[:200] for block in blocks]
-    scores = {name: score_of(texts, load_tradition(name)) for name in NAMES}
-    best = max(scores, key=lambda name: scores[name])
-    return load_tradition(best if scores[best] >= 2 else "generic")
-
-
-def score_of(texts: list[str], tradition: Tradition) -> float:
-    """How many paragraphs begin as the tradition's do. Its first pattern, the article's, counts threefold."""
-    score = 0.0
-    for text in texts:
-        for position, pattern in enumerate(tradition.detect):
-            if pattern.match(text):
-                score += 3 if position == 0 else 1 if position < 3 else 0.2
-                break
-    return score
 
 
 def recognise(source: Source, tradition: Tradition, language: str) -> ParsedText:
@@ -50,7 +29,7 @@ def recognise(source: Source, tradition: Tradition, language: str) -> ParsedText
     doubts += assign_paths(tree.drafts, tradition)
     doubts += doubts_about(tree.drafts)
     return ParsedText(
-        title=source.title or _title(tree),
+        title=source.title or _title(tree, tradition),
         language=language,
         tradition=tradition.name,
         provisions=_provisions(tree),
@@ -95,13 +74,16 @@ def _without_furniture(blocks: list[Block], tradition: Tradition, doubts: list[D
     return kept
 
 
-def _title(tree: Tree) -> str:
-    """The headings of the title page."""
+def _title(tree: Tree, tradition: Tradition) -> str:
+    """The headings of the title page, from the one that names the kind of text, if the tradition knows such."""
     lines = []
     for draft in tree.drafts:
         if draft.level is not Level.HEADING or draft.parent is not None or draft.kind != "leaf":
             break
         lines.append(plain(draft.runs))
+    if tradition.title:
+        start = next((i for i, line in enumerate(lines) if tradition.title.match(line)), 0)
+        lines = lines[start:]
     return " ".join(lines)[:500]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bema.documents.parsing.tradition import NAMES, load_tradition
+from bema.documents.parsing.tradition import NAMES, Tradition, load_tradition, tradition_of_language
 
 
 def mark_weight(text: str, tradition: str | None) -> float:
@@ -17,3 +17,29 @@ def mark_weight(text: str, tradition: str | None) -> float:
                 best = max(best, 1.0 if position == 0 else 0.5 if position < 3 else 0.1)
                 break
     return best
+
+
+def choose_tradition(texts: list[str], language: str | None, *, sure: bool) -> Tradition:
+    """The tradition for texts of paragraphs in a language.
+
+    If the language is not `sure` (a page's own declaration is often its frame's), the marks must bear it out.
+    """
+    named = tradition_of_language(language) if language else None
+    if named and sure:
+        return load_tradition(named)
+    scores = {name: score_of(texts, load_tradition(name)) for name in NAMES}
+    best = max(scores, key=lambda name: scores[name])
+    if named and scores[named] >= 0.5 * scores[best]:
+        return load_tradition(named)
+    return load_tradition(best if scores[best] >= 2 else named or "generic")
+
+
+def score_of(texts: list[str], tradition: Tradition) -> float:
+    """How many paragraphs begin as the tradition's do. Its first pattern, the article's, counts threefold."""
+    score = 0.0
+    for text in texts:
+        for position, pattern in enumerate(tradition.detect):
+            if pattern.match(text):
+                score += 3 if position == 0 else 1 if position < 3 else 0.2
+                break
+    return score

@@ -48,12 +48,14 @@ class Tradition:
     ordinals: Mapping[str, int]
     depth_from_source: bool
     bare_title: re.Pattern[str]
+    title: re.Pattern[str] | None
     detect: tuple[re.Pattern[str], ...]
     headings: tuple[Rule, ...]
     articles: tuple[Rule, ...]
     enumerators: tuple[Rule, ...]
     annexes: tuple[Rule, ...]
     brackets: bool
+    note_opening: re.Pattern[str] | None
     note_patterns: tuple[re.Pattern[str], ...]
     note_targets: tuple[tuple[str, re.Pattern[str]], ...]
     signatures: tuple[re.Pattern[str], ...]
@@ -92,12 +94,14 @@ def _tradition(data: Mapping[str, Any]) -> Tradition:
         ordinals=data["ordinals"],
         depth_from_source=data["depth_from_source"],
         bare_title=_pattern(data["bare_title"], macros),
+        title=_pattern(data["title"], macros) if "title" in data else None,
         detect=_patterns(data["detect"], macros),
         headings=_rules(data, "division", macros) + _rules(data, "named", macros),
         articles=_rules(data, "article", macros),
         enumerators=_rules(data, "enumerator", macros),
         annexes=_rules(data, "annex", macros),
         brackets=data["notes"]["brackets"],
+        note_opening=_pattern(data["notes"]["opening"], macros) if "opening" in data["notes"] else None,
         note_patterns=_patterns(data["notes"]["patterns"], macros),
         note_targets=tuple(
             (entry["level"], _pattern(entry["pattern"], macros)) for entry in data["notes"].get("targets", [])

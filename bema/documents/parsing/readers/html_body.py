@@ -26,13 +26,40 @@ class _Weight:
     links: int = 0
 
 
-def strip_noise(root: HtmlElement) -> None:
-    """Remove what is never part of a document: scripts, menus, buttons, comments of the markup."""
+_NOISE_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:comments?|share|social|related|breadcrumbs?|menu|navbar|sidebar|banner|ads?|advert\w*|cookie\w*"
+    r"|popup|modal|login|toolbar|pagination|newsletter|tooltip|print-?button)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_FEW_MARKS = 3.0
+
+
+def strip_noise(root: HtmlElement, tradition: str | None) -> None:
+    """Remove what is never part of a document: scripts, menus, buttons, comments, hidden boxes."""
     for element in list(root.iter()):
+        if element is root:
+            continue
         if not isinstance(element.tag, str):
             _drop(element)
-        elif element.tag in _NOISE and not (element.tag == "form" and len(element.text_content()) > 2000):
+        elif element.tag in _NOISE and not (element.tag in ("form", "aside") and _has_marks(element, tradition)):
             _drop(element)
+        elif (is_hidden(element) or _is_named_noise(element)) and not _has_marks(element, tradition):
+            _drop(element)
+
+
+def _is_named_noise(element: HtmlElement) -> bool:
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return element.tag not in ("html", "body", "p", "span") and bool(_NOISE_NAMES.search(names))
+
+
+def _has_marks(element: HtmlElement, tradition: str | None) -> bool:
+    total = 0.0
+    for inner in element.iter():
+        if isinstance(inner.tag, str) and inner.tag in BLOCK_TAGS:
+            total += mark_weight(own_text(inner), tradition)
+            if total >= _FEW_MARKS:
+                return True
+    return False
 
 
 def _drop(element: HtmlElement) -> None:
@@ -56,7 +83,7 @@ def find_body(root: HtmlElement, tradition: str | None) -> tuple[HtmlElement, li
     body, rivals = root, []
     while True:
         children = [child for child in body if child in weights]
-        best = max(children, key=lambda child: _score(weights[child]), default=None)
+        best = _best(children, weights)
         if best is None or not _goes_down(weights[body], weights[best], tradition):
             return body, rivals
         rivals += [
@@ -64,6 +91,14 @@ def find_body(root: HtmlElement, tradition: str | None) -> tuple[HtmlElement, li
             if child is not best and weights[child].marks >= 0.5 * weights[best].marks and weights[child].text > 2000
         ]
         body = best
+
+
+def _best(children: list[HtmlElement], weights: dict[HtmlElement, _Weight]) -> HtmlElement | None:
+    """The weightiest child; of several that are nearly as rich in marks (translations), the first."""
+    top = max(children, key=lambda child: _score(weights[child]), default=None)
+    if top is None or weights[top].marks < 10:
+        return top
+    return next(child for child in children if weights[child].marks >= 0.7 * weights[top].marks)
 
 
 def _goes_down(whole: _Weight, child: _Weight, tradition: str | None) -> bool:
@@ -80,9 +115,9 @@ def _score(weight: _Weight) -> float:
 def _weigh(root: HtmlElement, tradition: str | None, weights: dict[HtmlElement, _Weight]) -> None:
     """Marks, characters and characters of links under each block element. Linear in the page."""
     for element in root.iter():
-        if isinstance(element.tag, str) and element.tag in BLOCK_TAGS:
+        if element is root or (isinstance(element.tag, str) and element.tag in BLOCK_TAGS):
             weights[element] = _Weight()
-    for element in weights:
+    for element in list(weights):
         own = own_text(element)
         weight = _Weight(mark_weight(own, tradition), len(own), _link_text(element))
         up: HtmlElement | None = element

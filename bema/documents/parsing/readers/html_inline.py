@@ -26,7 +26,7 @@ _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _SUPER = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-FOOTNOTE_HREF = re.compile(r"[^#]*#_?(?:ftn|edn|fn|footnote|cite_note|note|endnote)[-_:]?\w*\Z", re.IGNORECASE)
+FOOTNOTE_HREF = re.compile(r"[^#]*#_?(?:ftn|edn|fn|footnote|cite_note|note|endnote)(?!_?ref)[-_:]?\w*\Z", re.IGNORECASE)
 
 
 def is_footnote_mark(element: HtmlElement) -> bool:

@@ -9,8 +9,11 @@ from bema.documents.parsing.blocks import Source
 from bema.documents.parsing.limits import MAX_BYTES, MAX_PARAGRAPHS, MAX_TEXT_BYTES
 from bema.documents.parsing.model import Doubt, ParsedText
 from bema.documents.parsing.problems import ImportProblem
+from bema.documents.parsing.readers.akn import read_akoma_ntoso
+from bema.documents.parsing.readers.docx import read_docx
 from bema.documents.parsing.readers.html import read_html
 from bema.documents.parsing.readers.markdown import read_markdown
+from bema.documents.parsing.readers.pdf import read_pdf
 from bema.documents.parsing.recognise import recognise
 from bema.documents.parsing.recognise_language import choose_tradition
 from bema.documents.parsing.tradition import Tradition, load_tradition, tradition_of_language
@@ -20,6 +23,8 @@ Reader = Callable[[bytes, str, str | None], Source]
 _READERS: dict[str, Reader] = {
     "markdown": lambda data, name, tradition: read_markdown(data, name),
     "html": read_html,
+    "docx": read_docx,
+    "pdf": read_pdf,
 }
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|body|head|p|div|table|h1|span)[\s>]", re.IGNORECASE)
 
@@ -36,6 +41,8 @@ def parse_document(
     named = tradition or (tradition_of_language(language) if language else None)
     if named:
         load_tradition(named)
+    if kind == "akn":
+        return read_akoma_ntoso(data, filename, language=language, tradition=tradition)
     source = _READERS[kind](data, filename, named)
     if not any(block.text for block in source.blocks):
         raise ImportProblem("empty", name=filename)
@@ -63,8 +70,17 @@ def format_of(data: bytes, filename: str) -> str:
         raise ImportProblem("too_large", name=filename, size=str(len(data)), limit=str(limit))
     if not data.strip():
         raise ImportProblem("empty", name=filename)
-    extension = filename.lower().rpartition(".")[2]
-    start = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return _format_by_content(data, filename.lower().rpartition(".")[2], filename)
+
+
+def _format_by_content(data: bytes, extension: str, filename: str) -> str:
+    start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if data[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0") or extension in ("docx", "doc"):
+        return "docx"
+    if b"%PDF-" in data[:1024] or extension == "pdf":
+        return "pdf"
+    if b"akomaNtoso" in start or (extension in ("xml", "akn") and b"<html" not in start.lower()):
+        return "akn"
     if extension in ("html", "htm", "xhtml") or start[:9].lower() == b"<!doctype" or start[:5].lower() == b"<html":
         return "html"
     if extension in ("md", "markdown", "txt", "text"):

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from bema.documents.parsing.blocks import Block, Source
 from bema.documents.parsing.checks import doubts_about
+from bema.documents.parsing.draft import Draft
 from bema.documents.parsing.inline import plain
 from bema.documents.parsing.layout import restore_numbers, unfold_tables
 from bema.documents.parsing.model import Doubt, Level, ParsedProvision, ParsedText
@@ -32,7 +33,7 @@ def recognise(source: Source, tradition: Tradition, language: str) -> ParsedText
         title=source.title or _title(tree, tradition),
         language=language,
         tradition=tradition.name,
-        provisions=_provisions(tree),
+        provisions=provisions_of(tree.drafts),
         notes=(*tree.notes, *source.notes),
         doubts=tuple(doubts),
         identifier=source.metadata.get("identifier", ""),
@@ -87,11 +88,12 @@ def _title(tree: Tree, tradition: Tradition) -> str:
     return " ".join(lines)[:500]
 
 
-def _provisions(tree: Tree) -> tuple[ParsedProvision, ...]:
+def provisions_of(drafts: list[Draft]) -> tuple[ParsedProvision, ...]:
+    """Finished drafts as the model keeps them."""
     return tuple(
         ParsedProvision(
             path=draft.path,
-            level=str(draft.level),
+            level=draft.level.value,
             number=draft.number,
             text=draft.text,
             html=draft.html,
@@ -99,5 +101,5 @@ def _provisions(tree: Tree) -> tuple[ParsedProvision, ...]:
             notes=tuple(draft.notes),
             anchor=draft.anchor,
         )
-        for draft in tree.drafts
+        for draft in drafts
     )

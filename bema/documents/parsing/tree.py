@@ -73,6 +73,7 @@ class _Builder:
         self.texts = [plain_lines(block.runs) for block in blocks]
         self.marks = self._all_marks()
         self.next_item = self._next_items()
+        self.article_ahead = self._articles_ahead()
 
     # -- looking ahead -------------------------------------------------------------------------------------------
 
@@ -93,6 +94,14 @@ class _Builder:
         for position in range(len(self.blocks) - 1, -1, -1):
             marks = self.marks[position]
             out[position] = () if marks.closes_lists else marks.items or out[position + 1]
+        return out
+
+    def _articles_ahead(self) -> list[bool]:
+        """For each block whether an article follows it before the next annex."""
+        out = [False] * (len(self.blocks) + 1)
+        for position in range(len(self.blocks) - 1, -1, -1):
+            marks = self.marks[position]
+            out[position] = bool(marks.article) or (out[position + 1] and not marks.annex)
         return out
 
     # -- one block -----------------------------------------------------------------------------------------------
@@ -218,7 +227,7 @@ class _Builder:
     def _is_name(self, position: int, division: int, more: bool) -> bool:
         block, text, marks = self.blocks[position], self.texts[position], self.marks[position]
         named = marks.heading is not None and marks.heading.rule.kind == "named"
-        if block.note_only or block.rows or (marks.closes_lists and not named):
+        if block.note_only or block.rows or marks.annex or marks.article or (marks.heading and not named):
             return False
         if not self.tradition.bare_title.match(text):
             return False
@@ -459,8 +468,10 @@ class _Builder:
         self._add(block, draft, open_it=False)
 
     def _may_sign(self, position: int) -> bool:
-        """Titles of offices stand over texts too: some traditions' signatures count only after the articles."""
-        return not self.tradition.signature_after_articles or not self.front
+        """Titles of offices stand over and within texts too: in most traditions nobody signs before an article."""
+        if not self.tradition.signature_after_articles:
+            return True
+        return not self.front and not self.article_ahead[position]
 
     def _add_signature(self, block: Block) -> None:
         self._pop_to_rank(ANNEX_RANK + 1)

@@ -10,6 +10,7 @@ import click
 
 # Word -> where its command is. Loaded when it is called, so that one command does not pay for all.
 COMMANDS = {
+    "serve": "bema.cli.serve:serve",
     "worker": "bema.cli.serve:worker",
     "setup": "bema.cli.setup:setup",
     "tallies": "bema.assignments.cli:tallies",

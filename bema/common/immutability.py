@@ -76,22 +76,26 @@ def names() -> set[str]:
 
 
 def _create_sqlite(guard: Guard) -> list[str]:
-    return [
+    trigger = (
         f'CREATE TRIGGER "{guard.name}" BEFORE {guard.event} ON "{guard.table}" FOR EACH ROW '
         f"WHEN {guard.condition('IS NOT')} "
         f"BEGIN SELECT RAISE(ABORT, '{guard.message}'); END"
-    ]
+    )
+    return [trigger]
 
 
 def _create_postgresql(guard: Guard) -> list[str]:
     row = "OLD" if guard.event == "DELETE" else "NEW"
-    return [
+    function = (
         f'CREATE OR REPLACE FUNCTION "{guard.name}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
         f"IF {guard.condition('IS DISTINCT FROM')} THEN RAISE EXCEPTION '{guard.message}' "
-        f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {row}; END $$",
+        f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {row}; END $$"
+    )
+    trigger = (
         f'CREATE TRIGGER "{guard.name}" BEFORE {guard.event} ON "{guard.table}" '
-        f'FOR EACH ROW EXECUTE FUNCTION "{guard.name}"()',
-    ]
+        f'FOR EACH ROW EXECUTE FUNCTION "{guard.name}"()'
+    )
+    return [function, trigger]
 
 
 _CREATE = {"sqlite": _create_sqlite, "postgresql": _create_postgresql}

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def refused(sql, *params):
     with (
-        pytest.raises(IntegrityError, match="never|immutable"),
+        pytest.raises(IntegrityError, match=r"never|immutable"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):

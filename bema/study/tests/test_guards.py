@@ -12,8 +12,8 @@ from bema.common.clock import now
 from bema.documents.models import Version, Work
 from bema.study.models import (
     Attempt,
-    Attestation,
     AttemptState,
+    Attestation,
     Certificate,
     Course,
     CourseEdition,
@@ -36,7 +36,7 @@ def run(sql, *params):
 
 
 def refused(sql, *params):
-    with pytest.raises(IntegrityError, match="immutable|never"):
+    with pytest.raises(IntegrityError, match=r"immutable|never"):
         run(sql, *params)
     return True
 

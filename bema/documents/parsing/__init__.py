@@ -5,4 +5,13 @@ from bema.documents.parsing.model import Doubt, Level, Note, ParsedProvision, Pa
 from bema.documents.parsing.parse import parse_document
 from bema.documents.parsing.problems import ImportProblem
 
-__all__ = ["Doubt", "ImportProblem", "Level", "Note", "ParsedProvision", "ParsedText", "parse_document", "to_akoma_ntoso"]
+__all__ = [
+    "Doubt",
+    "ImportProblem",
+    "Level",
+    "Note",
+    "ParsedProvision",
+    "ParsedText",
+    "parse_document",
+    "to_akoma_ntoso",
+]

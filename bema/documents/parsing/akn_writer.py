@@ -53,7 +53,9 @@ def _write_meta(act: ET.Element, text: ParsedText, work_uri: str, date: str) -> 
     ):
         _write_frbr(_child(identification, kind), uri, date, text.language)
     references = _child(meta, "references", source=_AUTHOR)
-    _child(references, "TLCOrganization", eId="bema", href="/ontology/organization/bema", showAs="Bema")
+    _child(
+        references, "TLCOrganization", eId="bema", href="/ontology/organization/bema", showAs="Bema"
+    )
     if text.notes:
         notes = _child(meta, "notes", source=_AUTHOR)
         for number, note in enumerate(text.notes, 1):
@@ -93,7 +95,9 @@ def _write_own(element: ET.Element, text: ParsedText) -> None:
 # -- the provisions ----------------------------------------------------------------------------------------------
 
 
-def _write_provision(parent: ET.Element, provision: ParsedProvision, *, has_children: bool) -> ET.Element:
+def _write_provision(
+    parent: ET.Element, provision: ParsedProvision, *, has_children: bool
+) -> ET.Element:
     level = Level(provision.level)
     attributes = {"eId": to_eid(provision.path)}
     if provision.anchor:
@@ -108,7 +112,9 @@ def _write_provision(parent: ET.Element, provision: ParsedProvision, *, has_chil
     return element
 
 
-def _write_text(element: ET.Element, provision: ParsedProvision, level: Level, has_children: bool) -> None:
+def _write_text(
+    element: ET.Element, provision: ParsedProvision, level: Level, has_children: bool
+) -> None:
     if level is Level.TABLE:
         content = _child(element, "content")
         _write_table(content, rows_from_html(provision.html))

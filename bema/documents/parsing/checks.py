@@ -38,9 +38,18 @@ def _numbering(drafts: list[Draft]) -> Iterator[Doubt]:
         last[place, draft.style, depth] = draft
         if before and draft.value <= before.value:
             yield Doubt(index, "numbering_restarts", {"number": draft.number})
-        elif before and not is_next(before.value, draft.value) and not draft.style.startswith("letter"):
+        elif (
+            before
+            and not is_next(before.value, draft.value)
+            and not draft.style.startswith("letter")
+        ):
             yield Doubt(index, "gap", {"before": before.number, "after": draft.number})
-        elif not before and draft.level is not Level.ARTICLE and depth == 1 and not is_first(draft.value):
+        elif (
+            not before
+            and draft.level is not Level.ARTICLE
+            and depth == 1
+            and not is_first(draft.value)
+        ):
             yield Doubt(index, "gap", {"before": "-", "after": draft.number})
 
 
@@ -60,14 +69,21 @@ def _contents(drafts: list[Draft]) -> Iterator[Doubt]:
             yield Doubt(index, "replacement_character")
         if match := _CYRILLIC_AND_LATIN.search(text):
             yield Doubt(index, "mixed_scripts", {"word": match[0]})
-        if index and len(text) > 40 and text == drafts[index - 1].text and draft.number == drafts[index - 1].number:
+        if (
+            index
+            and len(text) > 40
+            and text == drafts[index - 1].text
+            and draft.number == drafts[index - 1].number
+        ):
             yield Doubt(index, "repeated_text")
 
 
 def _beginning(drafts: list[Draft]) -> Iterator[Doubt]:
     first = next((i for i, draft in enumerate(drafts) if draft.level is Level.ARTICLE), None)
     if first is not None:
-        before = [draft for draft in drafts[:first] if draft.level in (Level.UNNUMBERED, Level.PARAGRAPH)]
+        before = [
+            draft for draft in drafts[:first] if draft.level in (Level.UNNUMBERED, Level.PARAGRAPH)
+        ]
         if before:
             yield Doubt(first, "before_first_article", {"count": str(len(before))})
     elif drafts and not any(draft.number for draft in drafts):

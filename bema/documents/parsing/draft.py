@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bema.documents.parsing.inline import Inline, plain, to_html
 from bema.documents.parsing.blocks import Rows, table_html, table_text
+from bema.documents.parsing.inline import Inline, plain, to_html
 from bema.documents.parsing.model import Level, Note
 from bema.documents.parsing.numbers import Value
 

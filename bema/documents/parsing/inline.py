@@ -15,7 +15,9 @@ from html import escape
 
 STYLES = ("b", "i", "u", "sup", "sub")
 
-_REMOVED = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+_REMOVED = re.compile(
+    "[\u00ad\u200b\u2060\ufeff\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]"
+)
 _BLANKS = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SAFE_HREF = re.compile(r"(?:/(?!/)[^\s\\]*|#[^\s]*)\Z")
@@ -35,7 +37,9 @@ Inline = tuple[Run, ...]
 
 def clean_text(text: str) -> str:
     """`text` in NFC, without soft hyphens, zero-width and control characters; every blank a plain space."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\x0b", "\n")
+    text = (
+        text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\x0b", "\n")
+    )
     text = text.replace("\u2011", "-")
     return unicodedata.normalize("NFC", _BLANKS.sub(" ", _REMOVED.sub("", text)))
 

@@ -12,7 +12,7 @@ from bema.documents.parsing.tradition import Rule, Tradition
 
 _SENTENCE_END = re.compile(r"[.;:,]\s*\Z")
 _SEPARATOR = re.compile(r"[\s*_=\-–—~.•]{3,}\Z")
-_QUOTES = "\"«“„‚‘"
+_QUOTES = '"«“„‚‘'
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +81,12 @@ def ends_quote(text: str) -> bool:
 
 def quote_balance(text: str) -> int:
     """How many quotations the paragraph leaves open (negative: closes)."""
-    balance = text.count("«") - text.count("»") + text.count("„") + text.count("“") - text.count("”")
+    balance = (
+        text.count("«") - text.count("»") + text.count("„") + text.count("“") - text.count("”")
+    )
     if text.count("„"):
         balance -= 2 * text.count("“")
-    return balance + text.count('"') % 2 if not balance else balance
+    return balance or text.count('"') % 2
 
 
 class MarkReader:
@@ -108,18 +110,26 @@ class MarkReader:
         return Marks(items=items, signature=signature)
 
     def _is_signature(self, text: str) -> bool:
-        return len(text) <= 400 and any(pattern.match(text) for pattern in self.tradition.signatures)
+        return len(text) <= 400 and any(
+            pattern.match(text) for pattern in self.tradition.signatures
+        )
 
     def _annex(self, text: str, following: list[str]) -> Mark | None:
         for rule in self.tradition.annexes:
             match = rule.pattern.match(text)
             if not match or len(text) > 600:
                 continue
-            if rule.followed_by and not any(map(rule.followed_by.match, [text[match.end() :], *following[:3]])):
+            if rule.followed_by and not any(
+                map(rule.followed_by.match, [text[match.end() :], *following[:3]])
+            ):
                 continue
             number = match[0] if match.groupdict().get("n") else ""
-            return Mark(rule, printed(number), division_value(match.groupdict().get("n") or "", self.tradition),
-                        match.end() if number else 0)
+            return Mark(
+                rule,
+                printed(number),
+                division_value(match.groupdict().get("n") or "", self.tradition),
+                match.end() if number else 0,
+            )
         return None
 
     def _article(self, block: Block, text: str) -> Mark | None:
@@ -134,7 +144,7 @@ class MarkReader:
         name = rest.strip()
         if not name or block.heading:
             return True
-        if number.rstrip()[-1:] in ".:" and number[-1:].isspace() or rest[:1] in "\n ":
+        if (number.rstrip()[-1:] in ".:" and number[-1:].isspace()) or rest[:1] in "\n ":
             strong = number.rstrip()[-1:] in ".:-–—"
             return strong or (not name[0].islower() and (len(name) < 200 and not is_sentence(name)))
         return number.rstrip()[-1:] in ".:-–—" or not name[0].isalnum()
@@ -152,7 +162,13 @@ class MarkReader:
         return None
 
     def _accepts(
-        self, rule: Rule, block: Block, number: str, rest: str, following: list[str], items: tuple[Mark, ...]
+        self,
+        rule: Rule,
+        block: Block,
+        number: str,
+        rest: str,
+        following: list[str],
+        items: tuple[Mark, ...],
     ) -> bool:
         if rule.kind == "named":
             return not rest or (bool(block.heading) and len(rest) < 150)
@@ -161,14 +177,22 @@ class MarkReader:
         if rule.heading_only:
             return looks_like_heading(block, rest or number) if rest or block.heading else False
         if rule.roman_heading:
-            return bool(rest) and len(rest) < 250 and not rest[0].islower() and not is_sentence(rest)
+            return (
+                bool(rest) and len(rest) < 250 and not rest[0].islower() and not is_sentence(rest)
+            )
         if not rest or block.heading:
             return True
         # a name begins with a capital; running text after the number is a sentence about the division
-        first = rest.lstrip("\"«“(")[:1]
-        return not first.islower() and len(rest) < 400 and (not is_sentence(rest) or number.rstrip()[-1] in ".:")
+        first = rest.lstrip('"«“(')[:1]
+        return (
+            not first.islower()
+            and len(rest) < 400
+            and (not is_sentence(rest) or number.rstrip()[-1] in ".:")
+        )
 
-    def _is_numbered_heading(self, block: Block, number: str, rest: str, following: list[str]) -> bool:
+    def _is_numbered_heading(
+        self, block: Block, number: str, rest: str, following: list[str]
+    ) -> bool:
         """ "1. GENERAL", or "1. General" with 1.1 below."""
         if not rest or len(rest) > 250 or is_sentence(rest) or rest[0].islower():
             return False

@@ -17,28 +17,39 @@ _LONGEST_NOTE = 400  # paragraphs that one note in braces may span
 def take_notes(blocks: list[Block], tradition: Tradition, doubts: list[Doubt]) -> list[Block]:
     """The blocks with notes moved from their text to `Block.notes`; a block that was only a note is marked so."""
     if tradition.brackets:
-        blocks = _split_all(blocks, _Brackets("{", "}", None, ()), doubts)
+        blocks = _split_all(blocks, _Brackets("{", "}"), doubts)
     if tradition.note_opening:
-        round_ones = _Brackets("(", ")", tradition.note_opening, tradition.note_patterns)
+        round_ones = _Brackets(
+            "(", ")", tradition.note_opening, tradition.note_within, tradition.note_patterns
+        )
         return _split_all(blocks, round_ones, doubts)
     return [_whole_note(block, tradition) for block in blocks]
 
 
 def _whole_note(block: Block, tradition: Tradition) -> Block:
     text = block.text
-    if block.rows or block.note_only or not any(pattern.match(text) for pattern in tradition.note_patterns):
+    if (
+        block.rows
+        or block.note_only
+        or not any(pattern.match(text) for pattern in tradition.note_patterns)
+    ):
         return block
     return replace(block, runs=(), notes=(note_of(block.runs), *block.notes), note_only=True)
 
 
 @dataclass(frozen=True, slots=True)
 class _Brackets:
-    """Brackets around notes. If `opening` is set, only brackets that begin so and match a pattern are."""
+    """Brackets around notes.
+
+    If `opening` is set, only a paragraph that begins so and matches a pattern is one; within a paragraph, a bracket
+    must begin as `within` says: "(Official Gazette, 2001, 5)" after the name of a law belongs to the norm.
+    """
 
     left: str
     right: str
-    opening: re.Pattern[str] | None
-    patterns: tuple[re.Pattern[str], ...]
+    opening: re.Pattern[str] | None = None
+    within: re.Pattern[str] | None = None
+    patterns: tuple[re.Pattern[str], ...] = ()
 
     def depth(self, text: str) -> int:
         return text.count(self.left) - text.count(self.right)
@@ -47,12 +58,21 @@ class _Brackets:
         """Where notes begin and end; one within another belongs to it."""
         end = 0
         for match in re.finditer(re.escape(self.left), text):
-            if match.start() < end or (self.opening and not self.opening.match(text, match.start())):
+            if match.start() < end:
                 continue
             closing = self._closing(text, match.start())
-            if closing and (not self.patterns or any(p.match(text[match.start() : closing]) for p in self.patterns)):
+            if closing and self._is_note(text, match.start(), closing):
                 end = closing
                 yield match.start(), closing
+
+    def _is_note(self, text: str, start: int, end: int) -> bool:
+        if not self.opening:
+            return True
+        whole = not text[:start].strip() and not text[end:].strip(" .")
+        opening = self.opening if whole else self.within
+        if not opening or not opening.match(text, start):
+            return False
+        return any(pattern.match(text[start:end]) for pattern in self.patterns)
 
     def _closing(self, text: str, start: int) -> int:
         depth = 0
@@ -86,8 +106,11 @@ def _joined(
     depth = brackets.depth(block.text)
     for end in range(position + 1, min(position + _LONGEST_NOTE, len(blocks))):
         text = blocks[end].text
-        if blocks[end].rows or blocks[end].note_only or (depth == 1 and text.startswith(brackets.left)
-                                                        and brackets.depth(text) >= 0):
+        if (
+            blocks[end].rows
+            or blocks[end].note_only
+            or (depth == 1 and text.startswith(brackets.left) and brackets.depth(text) >= 0)
+        ):
             break
         depth += brackets.depth(text)
         if depth <= 0:

@@ -14,9 +14,19 @@ _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _LOOKALIKES = str.maketrans("ІХСМЛіхсм", "IXCMLixcm")  # Cyrillic letters typed for Roman digits
 _SUPERSCRIPT = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_SUFFIXES = (
-    "bis ter quater quinquies sexies septies octies novies decies undecies duodecies".split()
-)
+_SUFFIXES = [
+    "bis",
+    "ter",
+    "quater",
+    "quinquies",
+    "sexies",
+    "septies",
+    "octies",
+    "novies",
+    "decies",
+    "undecies",
+    "duodecies",
+]
 _SUFFIX = re.compile(r"\s?(" + "|".join(_SUFFIXES) + r")\b")
 
 
@@ -44,8 +54,10 @@ def to_roman(number: int) -> str:
     if not 0 < number < 4000:
         return ""
     out = ""
-    marks = "M CM D CD C XC L XL X IX V IV I".split()
-    for value, mark in zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), marks, strict=True):
+    marks = ["M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"]
+    for value, mark in zip(
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), marks, strict=True
+    ):
         out += mark * (number // value)
         number %= value
     return out
@@ -80,7 +92,11 @@ def division_value(number: str, tradition: Tradition) -> Value:
     text = plain_number(number)
     head, _dash, tail = text.partition("-")
     if value := roman_value(_bare(head)):
-        return (value * 1000 + (int(tail) if tail.isdigit() else 0) + _suffix_value(head[len(_bare(head)) :]),)
+        return (
+            value * 1000
+            + (int(tail) if tail.isdigit() else 0)
+            + _suffix_value(head[len(_bare(head)) :]),
+        )
     if len(text) == 1 and text.isalpha():
         return _thousands(ord(text.lower()) - 96) if text.isascii() else ()
     return value_of(number, "int", tradition)
@@ -147,7 +163,7 @@ def address(number: str, tradition: Tradition, *, roman: bool = False) -> str:
         head, dash, tail = text.partition("-")
         bare = _bare(head)
         if value := roman_value(bare):
-            text = f"{value}{head[len(bare):]}{dash}{tail}"
+            text = f"{value}{head[len(bare) :]}{dash}{tail}"
         elif text.lower() in tradition.ordinals:
             text = str(tradition.ordinals[text.lower()])
     return ascii_piece(text, tradition)

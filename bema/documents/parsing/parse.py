@@ -49,8 +49,12 @@ def parse_document(
     if len(source.blocks) > MAX_PARAGRAPHS:
         raise ImportProblem("too_many_paragraphs", name=filename, limit=str(MAX_PARAGRAPHS))
     rules = _rules(source, language, tradition)
-    told = language or (source.language if tradition_of_language(source.language or "-") == rules.name else "")
-    return recognise(source, rules, told or (rules.languages[0] if rules.languages else source.language or "und"))
+    told = language or (
+        source.language if tradition_of_language(source.language or "-") == rules.name else ""
+    )
+    return recognise(
+        source, rules, told or (rules.languages[0] if rules.languages else source.language or "und")
+    )
 
 
 def _rules(source: Source, language: str | None, tradition: str | None) -> Tradition:
@@ -75,13 +79,20 @@ def format_of(data: bytes, filename: str) -> str:
 
 def _format_by_content(data: bytes, extension: str, filename: str) -> str:
     start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if data[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0") or extension in ("docx", "doc"):
+    if data[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0") or extension in (
+        "docx",
+        "doc",
+    ):
         return "docx"
     if b"%PDF-" in data[:1024] or extension == "pdf":
         return "pdf"
     if b"akomaNtoso" in start or (extension in ("xml", "akn") and b"<html" not in start.lower()):
         return "akn"
-    if extension in ("html", "htm", "xhtml") or start[:9].lower() == b"<!doctype" or start[:5].lower() == b"<html":
+    if (
+        extension in ("html", "htm", "xhtml")
+        or start[:9].lower() == b"<!doctype"
+        or start[:5].lower() == b"<html"
+    ):
         return "html"
     if extension in ("md", "markdown", "txt", "text"):
         return "markdown"

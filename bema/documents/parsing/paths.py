@@ -29,7 +29,11 @@ def assign_paths(drafts: list[Draft], tradition: Tradition) -> list[Doubt]:
         if not draft.key or name.endswith("_"):
             positions[draft.parent, draft.code] += 1
             count = positions[draft.parent, draft.code]
-            name = draft.code if draft.code in ("preamble", "final") and count == 1 else f"{draft.code}_{count}"
+            name = (
+                draft.code
+                if draft.code in ("preamble", "final") and count == 1
+                else f"{draft.code}_{count}"
+            )
         base = "" if draft.parent is None or index in rooted else drafts[draft.parent].path + "/"
         path = _free(base + name, taken)
         if draft.key and path != base + name:

@@ -46,7 +46,9 @@ def _body(source: Source, tradition: Tradition) -> list[Block]:
     start = tradition.metadata.get("start")
     for position, block in enumerate(source.blocks[:_HEAD]):
         if start and (match := start.match(block.text)):
-            source.metadata.update({key: value for key, value in match.groupdict().items() if value})
+            source.metadata.update(
+                {key: value for key, value in match.groupdict().items() if value}
+            )
             _read_header(source, source.blocks[:position], tradition)
             return source.blocks[position + 1 :]
     return source.blocks
@@ -65,7 +67,9 @@ def _read_header(source: Source, header: list[Block], tradition: Tradition) -> N
             source.metadata.setdefault("description", block.text)
 
 
-def _without_furniture(blocks: list[Block], tradition: Tradition, doubts: list[Doubt]) -> list[Block]:
+def _without_furniture(
+    blocks: list[Block], tradition: Tradition, doubts: list[Doubt]
+) -> list[Block]:
     kept = []
     for block in blocks:
         if not block.rows and any(pattern.match(block.text) for pattern in tradition.furniture):

@@ -47,5 +47,6 @@ def rows_from_html(html: str) -> Rows:
     """The cells of a table that `blocks.table_html` made."""
     rows = re.findall(r"<tr>(.*?)</tr>", html, re.DOTALL)
     return tuple(
-        tuple(runs_from_html(cell) for cell in re.findall(r"<td>(.*?)</td>", row, re.DOTALL)) for row in rows
+        tuple(runs_from_html(cell) for cell in re.findall(r"<td>(.*?)</td>", row, re.DOTALL))
+        for row in rows
     )

@@ -12,7 +12,11 @@ from typing import Any
 
 from bema.documents.parsing.problems import ImportProblem
 
-_LETTERS = [chr(code) for block in ((0x41, 0x250), (0x386, 0x530), (0x1E00, 0x1F00)) for code in range(*block)]
+_LETTERS = [
+    chr(code)
+    for block in ((0x41, 0x250), (0x386, 0x530), (0x1E00, 0x1F00))
+    for code in range(*block)
+]
 _BUILT_IN = {
     "U": "".join(letter for letter in _LETTERS if letter.isupper()),
     "l": "".join(letter for letter in _LETTERS if letter.islower()),
@@ -56,6 +60,7 @@ class Tradition:
     annexes: tuple[Rule, ...]
     brackets: bool
     note_opening: re.Pattern[str] | None
+    note_within: re.Pattern[str] | None
     note_patterns: tuple[re.Pattern[str], ...]
     note_targets: tuple[tuple[str, re.Pattern[str]], ...]
     signatures: tuple[re.Pattern[str], ...]
@@ -70,7 +75,9 @@ def load_tradition(name: str) -> Tradition:
     """The tradition called `name`. Raises `ImportProblem` if there is none."""
     if name not in NAMES:
         raise ImportProblem("unknown_tradition", tradition=name, known=", ".join(NAMES))
-    text = (files("bema.documents.parsing") / "traditions" / f"{name}.toml").read_text(encoding="utf-8")
+    text = (files("bema.documents.parsing") / "traditions" / f"{name}.toml").read_text(
+        encoding="utf-8"
+    )
     return _tradition(tomllib.loads(text))
 
 
@@ -94,17 +101,19 @@ def _tradition(data: Mapping[str, Any]) -> Tradition:
         ordinals=data["ordinals"],
         depth_from_source=data["depth_from_source"],
         bare_title=_pattern(data["bare_title"], macros),
-        title=_pattern(data["title"], macros) if "title" in data else None,
+        title=_optional(data, "title", macros),
         detect=_patterns(data["detect"], macros),
         headings=_rules(data, "division", macros) + _rules(data, "named", macros),
         articles=_rules(data, "article", macros),
         enumerators=_rules(data, "enumerator", macros),
         annexes=_rules(data, "annex", macros),
         brackets=data["notes"]["brackets"],
-        note_opening=_pattern(data["notes"]["opening"], macros) if "opening" in data["notes"] else None,
+        note_opening=_optional(data["notes"], "opening", macros),
+        note_within=_optional(data["notes"], "within", macros),
         note_patterns=_patterns(data["notes"]["patterns"], macros),
         note_targets=tuple(
-            (entry["level"], _pattern(entry["pattern"], macros)) for entry in data["notes"].get("targets", [])
+            (entry["level"], _pattern(entry["pattern"], macros))
+            for entry in data["notes"].get("targets", [])
         ),
         signatures=_patterns(signature.get("patterns", []), macros),
         signature_after_articles=signature.get("after_articles", False),
@@ -137,6 +146,12 @@ def _rule(entry: Mapping[str, Any], kind: str, macros: Mapping[str, str]) -> Rul
 
 def _patterns(sources: list[str], macros: Mapping[str, str]) -> tuple[re.Pattern[str], ...]:
     return tuple(_pattern(source, macros) for source in sources)
+
+
+def _optional(
+    data: Mapping[str, Any], key: str, macros: Mapping[str, str]
+) -> re.Pattern[str] | None:
+    return _pattern(data[key], macros) if key in data else None
 
 
 def _pattern(source: str, macros: Mapping[str, str]) -> re.Pattern[str]:

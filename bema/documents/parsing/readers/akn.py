@@ -27,13 +27,33 @@ from bema.documents.parsing.recognise_language import choose_tradition
 from bema.documents.parsing.tradition import Tradition, load_tradition
 
 _NOTES = ("authorialNote", "note")
-_PARAGRAPHS = ("p", "block", "heading", "subheading", "listIntroduction", "listWrapUp", "longTitle", "crossHeading")
+_PARAGRAPHS = (
+    "p",
+    "block",
+    "heading",
+    "subheading",
+    "listIntroduction",
+    "listWrapUp",
+    "longTitle",
+    "crossHeading",
+)
 _SKIPPED = ("meta", "num", "remark", "img", "toc")
-_INLINE = {"b": "b", "strong": "b", "i": "i", "em": "i", "u": "u", "ins": "u", "sup": "sup", "sub": "sub"}
+_INLINE = {
+    "b": "b",
+    "strong": "b",
+    "i": "i",
+    "em": "i",
+    "u": "u",
+    "ins": "u",
+    "sup": "sup",
+    "sub": "sub",
+}
 _BODIES = ("body", "mainBody", "debateBody", "judgmentBody", "collectionBody", "portionBody")
 
 
-def read_akoma_ntoso(data: bytes, name: str, *, language: str | None, tradition: str | None) -> ParsedText:
+def read_akoma_ntoso(
+    data: bytes, name: str, *, language: str | None, tradition: str | None
+) -> ParsedText:
     """An Akoma Ntoso document. Raises `ImportProblem` if it is not, or is unsafe."""
     root = _parse(data, name)
     if _tag(root) != "akomaNtoso" or not any(_tag(element) in _BODIES for element in root.iter()):
@@ -153,7 +173,9 @@ class _Walker:
             self._provision(element, parent)
         elif tag == "table":
             self._table(element, parent)
-        elif tag in _PARAGRAPHS or not any(_tag(child) in _PARAGRAPHS or len(child) for child in element):
+        elif tag in _PARAGRAPHS or not any(
+            _tag(child) in _PARAGRAPHS or len(child) for child in element
+        ):
             self._paragraph(element, parent)
         else:
             for child in element:
@@ -162,8 +184,17 @@ class _Walker:
     def _provision(self, element: Element, parent: int | None) -> None:
         level = _level(element)
         number = plain(_first(element, "num"))
-        draft = Draft(level, "division" if level in NAMED else "item", CODES[level], 0, parent, number,
-                      _key(number), style=level.value, anchor=unquote(element.get("wId") or ""))
+        draft = Draft(
+            level,
+            "division" if level in NAMED else "item",
+            CODES[level],
+            0,
+            parent,
+            number,
+            _key(number),
+            style=level.value,
+            anchor=unquote(element.get("wId") or ""),
+        )
         draft.path = from_eid(element.get("eId") or "")
         index = len(self.drafts)
         self.drafts.append(draft)
@@ -200,7 +231,11 @@ class _Walker:
         draft.notes += notes
 
     def _paragraph(self, element: Element, parent: int | None) -> None:
-        level = Level.HEADING if _tag(element) in ("heading", "longTitle", "crossHeading") else Level.UNNUMBERED
+        level = (
+            Level.HEADING
+            if _tag(element) in ("heading", "longTitle", "crossHeading")
+            else Level.UNNUMBERED
+        )
         draft = Draft(level, "leaf", CODES[level], 0, parent)
         self._fill(draft, element)
         if draft.runs:
@@ -209,7 +244,9 @@ class _Walker:
             self.drafts[-1].notes += draft.notes
 
     def _table(self, element: Element, parent: int | None) -> None:
-        self.drafts.append(Draft(Level.TABLE, "leaf", CODES[Level.TABLE], 0, parent, rows=_rows(element)))
+        self.drafts.append(
+            Draft(Level.TABLE, "leaf", CODES[Level.TABLE], 0, parent, rows=_rows(element))
+        )
 
 
 def _level(element: Element) -> Level:
@@ -248,7 +285,9 @@ def _cell(cell: Element) -> Iterator[Run]:
         yield from _inline(block, frozenset(), "", [])
 
 
-def _inline(element: Element, styles: frozenset[str], href: str, notes: list[Note]) -> Iterator[Run]:
+def _inline(
+    element: Element, styles: frozenset[str], href: str, notes: list[Note]
+) -> Iterator[Run]:
     """Runs of a paragraph; notes in it are taken out."""
     if element.text:
         yield Run(_line(element.text), styles, href)
@@ -261,7 +300,9 @@ def _inline(element: Element, styles: frozenset[str], href: str, notes: list[Not
         elif tag and tag not in ("remark", "img"):
             style = _INLINE.get(tag, "")
             inner = styles | {style} if style in STYLES else styles
-            yield from _inline(child, inner, child.get("href") or href if tag in ("a", "ref") else href, notes)
+            yield from _inline(
+                child, inner, child.get("href") or href if tag in ("a", "ref") else href, notes
+            )
         if child.tail:
             yield Run(_line(child.tail), styles, href)
 

@@ -13,7 +13,7 @@ from docx.document import Document as DocxDocument
 from docx.oxml.ns import qn
 from lxml import etree
 
-from bema.documents.parsing.blocks import Block, Rows, Source, note_of
+from bema.documents.parsing.blocks import Block, Source, note_of
 from bema.documents.parsing.inline import Inline, Run, clean, plain
 from bema.documents.parsing.limits import (
     MAX_ARCHIVE_PARTS,
@@ -50,7 +50,9 @@ def _check_archive(data: bytes, name: str) -> None:
             parts = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise ImportProblem("docx_broken", name=name) from error
-    bomb = len(parts) > MAX_ARCHIVE_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES
+    bomb = (
+        len(parts) > MAX_ARCHIVE_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES
+    )
     for part in parts:
         ratio = part.file_size / max(part.compress_size, 1)
         bomb = bomb or (part.file_size > _SMALL_PART and ratio > MAX_PART_RATIO)
@@ -100,7 +102,13 @@ class _Reader:
                 yield from self._paragraph(element)
             elif element.tag == qn("w:tbl"):
                 yield from self._table(element)
-            elif element.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml"), qn("w:smartTag")):
+            elif element.tag in (
+                qn("w:sdt"),
+                qn("w:sdtContent"),
+                qn("w:ins"),
+                qn("w:customXml"),
+                qn("w:smartTag"),
+            ):
                 yield from self._blocks(element)
 
     def _paragraph(self, element: etree._Element) -> Iterator[Block]:
@@ -139,7 +147,11 @@ class _Reader:
         runs: list[Run] = []
         for paragraph in cell.iter(qn("w:p")):
             number = self._number(paragraph, self._style(paragraph))
-            runs += [Run(number + " " if number else ""), *self._runs(paragraph, notes, False), Run("\n")]
+            runs += [
+                Run(number + " " if number else ""),
+                *self._runs(paragraph, notes, False),
+                Run("\n"),
+            ]
         return clean(runs)
 
     # -- text ----------------------------------------------------------------------------------------------------
@@ -150,8 +162,16 @@ class _Reader:
                 yield from self._run(child, notes, bold)
             elif child.tag in (qn("w:del"), qn("w:moveFrom"), qn("w:pPr")):
                 continue
-            elif child.tag in (qn("w:hyperlink"), qn("w:ins"), qn("w:smartTag"), qn("w:sdt"), qn("w:sdtContent"),
-                               qn("w:fldSimple"), qn("w:customXml"), qn("w:moveTo")):
+            elif child.tag in (
+                qn("w:hyperlink"),
+                qn("w:ins"),
+                qn("w:smartTag"),
+                qn("w:sdt"),
+                qn("w:sdtContent"),
+                qn("w:fldSimple"),
+                qn("w:customXml"),
+                qn("w:moveTo"),
+            ):
                 yield from self._runs(child, notes, bold)
 
     def _run(self, run: etree._Element, notes: list[Note], bold: bool) -> Iterator[Run]:
@@ -160,7 +180,9 @@ class _Reader:
             if child.tag == qn("w:t"):
                 yield Run(child.text or "", styles)
             elif child.tag in (qn("w:br"), qn("w:cr")):
-                yield Run("\n" if child.get(qn("w:type")) in (None, "textWrapping") else " ", styles)
+                yield Run(
+                    "\n" if child.get(qn("w:type")) in (None, "textWrapping") else " ", styles
+                )
             elif child.tag == qn("w:tab"):
                 yield Run(" ", styles)
             elif child.tag == qn("w:noBreakHyphen"):
@@ -182,18 +204,27 @@ class _Reader:
     # -- styles and numbers --------------------------------------------------------------------------------------
 
     def _read_styles(self) -> None:
-        elements = {style.get(qn("w:styleId")): style for style in self.document.styles.element
-                    if style.tag == qn("w:style")}
+        elements = {
+            style.get(qn("w:styleId")): style
+            for style in self.document.styles.element
+            if style.tag == qn("w:style")
+        }
         for identifier in elements:
             self.styles[identifier] = _style_of(identifier, elements)
 
     def _style(self, paragraph: etree._Element) -> _Style:
         properties = paragraph.find(qn("w:pPr"))
         named = properties.find(qn("w:pStyle")) if properties is not None else None
-        style = self.styles.get(named.get(qn("w:val")) or "", _Style()) if named is not None else _Style()
+        style = (
+            self.styles.get(named.get(qn("w:val")) or "", _Style())
+            if named is not None
+            else _Style()
+        )
         outline = properties.find(qn("w:outlineLvl")) if properties is not None else None
         if outline is not None and not style.heading and (outline.get(qn("w:val")) or "9") < "9":
-            return _Style(int(outline.get(qn("w:val")) or 0) + 1, style.align, style.bold, style.number)
+            return _Style(
+                int(outline.get(qn("w:val")) or 0) + 1, style.align, style.bold, style.number
+            )
         return style
 
     def _number(self, paragraph: etree._Element, style: _Style) -> str:
@@ -226,7 +257,9 @@ def _style_of(identifier: str, elements: dict[str | None, etree._Element]) -> _S
             result.heading = result.heading or 1
         result.align = result.align or _align(element)
         bold = element.find(f"{qn('w:rPr')}/{qn('w:b')}")
-        result.bold = result.bold or (bold is not None and bold.get(qn("w:val")) not in ("0", "false"))
+        result.bold = result.bold or (
+            bold is not None and bold.get(qn("w:val")) not in ("0", "false")
+        )
         number = element.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
         result.number = result.number if result.number is not None else number
         based = element.find(qn("w:basedOn"))
@@ -287,5 +320,3 @@ def _is_layout(table: etree._Element) -> bool:
     )
     grid = style is not None and "grid" in (style.get(qn("w:val")) or "").lower()
     return not bordered and not grid and width <= 2 and len(rows) <= 4
-
-

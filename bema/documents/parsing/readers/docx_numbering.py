@@ -41,7 +41,8 @@ class Numbering:
         if root is None:
             return
         abstracts = {
-            element.get(qn("w:abstractNumId")): _levels(element) for element in root.findall(qn("w:abstractNum"))
+            element.get(qn("w:abstractNumId")): _levels(element)
+            for element in root.findall(qn("w:abstractNum"))
         }
         shared: dict[str, _List] = {}
         for element in root.findall(qn("w:num")):
@@ -85,8 +86,12 @@ class Numbering:
             return ""
         self._count(current, index, level)
         if level.format == "bullet":
-            return _BULLETS.get(level.text, level.text if len(level.text) == 1 and level.text.isprintable() else "•")
-        return re.sub(r"%([1-9])", lambda match: self._printed(current, int(match[1]) - 1), level.text).strip()
+            return _BULLETS.get(
+                level.text, level.text if len(level.text) == 1 and level.text.isprintable() else "•"
+            )
+        return re.sub(
+            r"%([1-9])", lambda match: self._printed(current, int(match[1]) - 1), level.text
+        ).strip()
 
     def _count(self, current: _List, index: int, level: _Level) -> None:
         current.counts[index] = current.counts.get(index, level.start - 1) + 1
@@ -117,7 +122,9 @@ def format_number(count: int, style: str) -> str:
 
 
 def _levels(abstract: etree._Element) -> dict[int, _Level]:
-    return {int(level.get(qn("w:ilvl")) or 0): _level(level) for level in abstract.findall(qn("w:lvl"))}
+    return {
+        int(level.get(qn("w:ilvl")) or 0): _level(level) for level in abstract.findall(qn("w:lvl"))
+    }
 
 
 def _level(element: etree._Element) -> _Level:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
-from lxml.html import HTMLParser, HtmlElement, document_fromstring
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from bema.documents.parsing.blocks import Block, Rows, Source, note_of
 from bema.documents.parsing.inline import Inline, Run, clean, lines_of, plain
@@ -54,7 +54,9 @@ def _read(root: HtmlElement, tradition: str | None) -> Source:
     strip_noise(root, tradition)
     body, rivals = find_body(root, tradition)
     for rival in rivals:
-        source.doubts.append(Doubt(None, "body_guessed", {"start": " ".join(rival.text_content().split())[:60]}))
+        source.doubts.append(
+            Doubt(None, "body_guessed", {"start": " ".join(rival.text_content().split())[:60]})
+        )
     reader = _Reader(_footnotes(root, body))
     reader.walk(body, Block())
     reader.flush(Block())
@@ -129,8 +131,14 @@ class _Reader:
         self.buffer, self.marks, self.linked = [], [], 0
         for position, part in enumerate(_paragraphs(runs)):
             first = position == 0
-            self.blocks.append(replace(context, runs=part, notes=notes if first else (),
-                                       number=context.number if first else ""))
+            self.blocks.append(
+                replace(
+                    context,
+                    runs=part,
+                    notes=notes if first else (),
+                    number=context.number if first else "",
+                )
+            )
             self.link_only.append(only_links)
 
     def _note(self, mark: str) -> Note | None:
@@ -152,12 +160,17 @@ class _Reader:
 
 def _holds_blocks(element: HtmlElement) -> bool:
     """An inline element around whole paragraphs, as careless editors write."""
-    return any(isinstance(inner.tag, str) and inner.tag in BLOCK_TAGS for inner in element.iterdescendants())
+    return any(
+        isinstance(inner.tag, str) and inner.tag in BLOCK_TAGS
+        for inner in element.iterdescendants()
+    )
 
 
 def _context(element: HtmlElement, outer: Block) -> Block:
     tag = element.tag if isinstance(element.tag, str) else ""
-    heading = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456" else outer.heading
+    heading = (
+        int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456" else outer.heading
+    )
     align = (element.get("align") or "").lower()
     if match := _ALIGN.search(element.get("style") or ""):
         align = match[1].lower()
@@ -165,8 +178,13 @@ def _context(element: HtmlElement, outer: Block) -> Block:
     number, bullet = _list_mark(element) if tag == "li" else ("", False)
     anchor = element.get("id") or element.get("name") or ""
     inherits = tag not in BLOCK_TAGS or tag in ("div", "section", "td", "center")
-    return Block(heading=heading, align=align or (outer.align if inherits else ""), number=number, bullet=bullet,
-                 anchor=anchor[:80] if tag not in ("body", "div", "td", "table", "tbody") else "")
+    return Block(
+        heading=heading,
+        align=align or (outer.align if inherits else ""),
+        number=number,
+        bullet=bullet,
+        anchor=anchor[:80] if tag not in ("body", "div", "td", "table", "tbody") else "",
+    )
 
 
 def _list_mark(item: HtmlElement) -> tuple[str, bool]:

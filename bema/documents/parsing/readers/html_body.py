@@ -10,10 +10,58 @@ from lxml.html import HtmlElement
 from bema.documents.parsing.recognise_language import mark_weight
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_NOISE = ("script", "style", "noscript", "template", "iframe", "object", "nav", "button", "select", "textarea",
-          "input", "svg", "canvas", "form", "head", "aside", "footer", "dialog", "audio", "video", "map")
-_BLOCKS = ("p", "div", "td", "th", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "pre", "blockquote",
-           "section", "article", "main", "body", "tr", "table", "tbody", "ul", "ol", "center", "figure", "form")
+_NOISE = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "iframe",
+    "object",
+    "nav",
+    "button",
+    "select",
+    "textarea",
+    "input",
+    "svg",
+    "canvas",
+    "form",
+    "head",
+    "aside",
+    "footer",
+    "dialog",
+    "audio",
+    "video",
+    "map",
+)
+_BLOCKS = (
+    "p",
+    "div",
+    "td",
+    "th",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "dd",
+    "dt",
+    "pre",
+    "blockquote",
+    "section",
+    "article",
+    "main",
+    "body",
+    "tr",
+    "table",
+    "tbody",
+    "ul",
+    "ol",
+    "center",
+    "figure",
+    "form",
+)
 BLOCK_TAGS = frozenset(_BLOCKS)
 _SHARE = 0.9  # of the marks that a child must hold for the search to go down into it
 _TEXT_SHARE = 0.6
@@ -39,11 +87,17 @@ def strip_noise(root: HtmlElement, tradition: str | None) -> None:
     for element in list(root.iter()):
         if element is root:
             continue
-        if not isinstance(element.tag, str):
-            _drop(element)
-        elif element.tag in _NOISE and not (element.tag in ("form", "aside") and _has_marks(element, tradition)):
-            _drop(element)
-        elif (is_hidden(element) or _is_named_noise(element)) and not _has_marks(element, tradition):
+        if (
+            not isinstance(element.tag, str)
+            or (
+                element.tag in _NOISE
+                and not (element.tag in ("form", "aside") and _has_marks(element, tradition))
+            )
+            or (
+                (is_hidden(element) or _is_named_noise(element))
+                and not _has_marks(element, tradition)
+            )
+        ):
             _drop(element)
 
 
@@ -80,15 +134,19 @@ def find_body(root: HtmlElement, tradition: str | None) -> tuple[HtmlElement, li
     """The element that holds the document, and other elements that look like documents too."""
     weights: dict[HtmlElement, _Weight] = {}
     _weigh(root, tradition, weights)
-    body, rivals = root, []
+    body = root
+    rivals: list[HtmlElement] = []
     while True:
         children = [child for child in body if child in weights]
         best = _best(children, weights)
         if best is None or not _goes_down(weights[body], weights[best], tradition):
             return body, rivals
         rivals += [
-            child for child in children
-            if child is not best and weights[child].marks >= 0.5 * weights[best].marks and weights[child].text > 2000
+            child
+            for child in children
+            if child is not best
+            and weights[child].marks >= 0.5 * weights[best].marks
+            and weights[child].text > 2000
         ]
         body = best
 

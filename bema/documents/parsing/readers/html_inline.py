@@ -26,7 +26,9 @@ _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _SUPER = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-FOOTNOTE_HREF = re.compile(r"[^#]*#_?(?:ftn|edn|fn|footnote|cite_note|note|endnote)(?!_?ref)[-_:]?\w*\Z", re.IGNORECASE)
+FOOTNOTE_HREF = re.compile(
+    r"[^#]*#_?(?:ftn|edn|fn|footnote|cite_note|note|endnote)(?!_?ref)[-_:]?\w*\Z", re.IGNORECASE
+)
 
 
 def is_footnote_mark(element: HtmlElement) -> bool:
@@ -36,7 +38,9 @@ def is_footnote_mark(element: HtmlElement) -> bool:
     return element.tag == "a" and len(text) <= 8 and bool(FOOTNOTE_HREF.match(href)) and bool(text)
 
 
-def inline_runs(element: HtmlElement, styles: frozenset[str], footnotes: list[str]) -> Iterator[Run]:
+def inline_runs(
+    element: HtmlElement, styles: frozenset[str], footnotes: list[str]
+) -> Iterator[Run]:
     """The runs of an element without its tail. Footnote marks go to `footnotes` (their targets) instead."""
     tag = element.tag if isinstance(element.tag, str) else ""
     if not tag or tag in ("script", "style", "noscript", "template"):

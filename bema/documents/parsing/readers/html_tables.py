@@ -21,8 +21,11 @@ def is_layout_table(table: HtmlElement) -> bool:
     width = max((len(row) for row in cells), default=0)
     if width <= 1:
         return True
-    if any(len(cell.text_content()) > _LONG_CELL and sum(1 for _ in cell.iter(*_PARAGRAPHS)) > 3
-           for row in cells for cell in row):
+    if any(
+        len(cell.text_content()) > _LONG_CELL and sum(1 for _ in cell.iter(*_PARAGRAPHS)) > 3
+        for row in cells
+        for cell in row
+    ):
         return True
     bordered = (table.get("border") or "0").strip() not in ("", "0") or _has_css_border(table)
     return not bordered and width <= 2 and len(rows) <= _MOST_LAYOUT_ROWS
@@ -32,8 +35,11 @@ def _has_css_border(table: HtmlElement) -> bool:
     """A border drawn by the style of the table or of its first cells."""
     styles = [table.get("style") or ""]
     styles += [cell.get("style") or "" for cell in list(table.iter("td"))[:4]]
-    return any("solid" in style.lower() and "windowtext" in style.lower() or "border:1px" in style.replace(" ", "")
-               for style in styles)
+    return any(
+        ("solid" in style.lower() and "windowtext" in style.lower())
+        or "border:1px" in style.replace(" ", "")
+        for style in styles
+    )
 
 
 def _owner(element: HtmlElement) -> HtmlElement | None:

@@ -73,29 +73,35 @@ def _entities(text: str) -> str:
 def _token(
     match: re.Match[str], text: str, writer: _Writer, on_note: Callable[[str], None] | None
 ) -> None:
-    if match["escaped"]:
-        writer.add(match["escaped"])
-    elif match["note"]:
+    if match["note"]:
         if on_note:
             on_note(match["note"])
-    elif match["alt"] is not None:
-        writer.add(match["alt"])
     elif match["tag"]:
         _tag(match["tag"], writer)
-    elif match["auto"]:
-        writer.add(match["auto"])
     elif match["stars"]:
         _stars(match, text, writer)
-    elif match["super"]:
+    elif match["open"] or match["close"]:
+        _bracket(match, writer)
+    else:
+        _literal(match, writer)
+
+
+def _literal(match: re.Match[str], writer: _Writer) -> None:
+    """A token that stands for characters: an escape, a link as it is, the words of a picture, a superscript."""
+    if match["super"]:
         writer.runs.append(Run(match["super"], frozenset(writer.styles | {"sup"})))
-    elif match["open"]:
+    elif match[0].startswith("\\") and not match["escaped"]:
+        writer.add("\n")
+    else:
+        writer.add(match["escaped"] or match["alt"] or match["auto"] or "")
+
+
+def _bracket(match: re.Match[str], writer: _Writer) -> None:
+    if match["open"]:
         writer.link_starts.append(len(writer.runs))
         writer.runs.append(Run("[", frozenset(writer.styles)))
-    elif match["close"]:
-        if not writer.close_link(match["href"].replace("\\", "")):
-            writer.add(match[0])
-    elif match[0].startswith("\\"):
-        writer.add("\n")
+    elif not writer.close_link(match["href"].replace("\\", "")):
+        writer.add(match[0])
 
 
 def _tag(tag: str, writer: _Writer) -> None:

@@ -102,7 +102,9 @@ def _simple(lines: list[str], start: int, parse: Parse) -> tuple[Rows, int] | No
     return tuple(row for row in rows if any(row)), body_end + 1
 
 
-def _simple_row(group: list[str], bounds: list[tuple[int, int]], parse: Parse) -> tuple[Inline, ...]:
+def _simple_row(
+    group: list[str], bounds: list[tuple[int, int]], parse: Parse
+) -> tuple[Inline, ...]:
     cells: list[list[str]] = [[] for _ in bounds]
     for line in group:
         line = unicodedata.normalize("NFC", line)

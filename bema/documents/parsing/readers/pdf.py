@@ -70,7 +70,9 @@ def _source(pages: _Pages, title: str, tradition: str | None) -> Source:
         source.metadata["pdf_title"] = title
     if noise:
         first = min(noise, key=lambda line: (line.page, -line.top))
-        source.doubts.append(Doubt(None, "page_noise", {"count": str(len(noise)), "start": first.text[:60]}))
+        source.doubts.append(
+            Doubt(None, "page_noise", {"count": str(len(noise)), "start": first.text[:60]})
+        )
     for paragraph in join_lines(kept, tradition):
         source.blocks.append(Block(runs=runs_of(paragraph.text), align=paragraph.align))
     return source
@@ -81,8 +83,9 @@ def _noise(pages: _Pages) -> set[Line]:
     edge = [line for line in pages.lines if line.is_at_edge(_MARGIN)]
     counts = Counter(_shape(line) for line in edge)
     often = max(3, pages.count // 4)
-    noise = {line for line in edge if counts[_shape(line)] >= often or _is_page_number(line, pages.count)}
-    return noise
+    return {
+        line for line in edge if counts[_shape(line)] >= often or _is_page_number(line, pages.count)
+    }
 
 
 def _is_page_number(line: Line, pages: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import statistics
 from collections.abc import Iterator
@@ -12,7 +13,9 @@ import pypdfium2 as pdfium
 from bema.documents.parsing.marks import is_capitals
 from bema.documents.parsing.recognise_language import mark_weight
 
-_ITEM = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*[.)]|[^\W\d_]{1,2}\)|[ivx]{1,5}\))(?:\s|\Z)|[-–—+•]\s|§")
+_ITEM = re.compile(
+    r"\(?(?:\d{1,3}(?:\.\d{1,3})*[.)]|[^\W\d_]{1,2}\)|[ivx]{1,5}\))(?:\s|\Z)|[-–—+•]\s|§"
+)
 _SENTENCE_END = re.compile(r"[.;:!?»”\"][)\]]?\Z")
 _COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 _EDGES = "-.,;:()[]«»\"'"
@@ -21,7 +24,7 @@ _HYPHENS = "-\u00ad\u2010\ufffe\x02"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text. `top` and `bottom` are shares of the page's height from below, `left` and `right` of its width."""
+    """A line of text, placed in shares of the page: of its height from below, of its width from the left."""
 
     text: str
     page: int
@@ -104,7 +107,7 @@ class _Frame:
         rights = sorted(line.right for line in lines)
         steps = [
             before.middle - after.middle
-            for before, after in zip(lines, lines[1:], strict=False)
+            for before, after in itertools.pairwise(lines)
             if before.page == after.page and 0 < before.middle - after.middle < 0.1
         ]
         return cls(
@@ -143,7 +146,9 @@ class _Frame:
         """A full line that does not end a sentence runs on, even if the next begins as "5. ..." might."""
         full = before.right > self.right - 0.04
         ended = bool(_SENTENCE_END.search(before.text))
-        weak = mark_weight(line.text, None) < 0.9 and not re.match(r"\(?[^\W\d_]\)|\d+\)", line.text)
+        weak = mark_weight(line.text, None) < 0.9 and not re.match(
+            r"\(?[^\W\d_]\)|\d+\)", line.text
+        )
         return full and not ended and weak and line.left <= self.left + 0.012
 
     def is_centred(self, line: Line) -> bool:
@@ -153,7 +158,7 @@ class _Frame:
 
 def _paragraph(group: list[Line], frame: _Frame, compounds: set[str]) -> Paragraph:
     text = group[0].text
-    for before, line in zip(group, group[1:], strict=False):
+    for before, line in itertools.pairwise(group):
         text = _joined(text, line.text, before.broken_word, compounds)
     centred = all(frame.is_centred(line) for line in group)
     return Paragraph(text, "center" if centred else "")
@@ -161,7 +166,12 @@ def _paragraph(group: list[Line], frame: _Frame, compounds: set[str]) -> Paragra
 
 def _joined(text: str, following: str, broken: bool, compounds: set[str]) -> str:
     """Two lines. A hyphen at the end of the first goes if the word runs on, unless the text elsewhere prints it so."""
-    if text[-1:] in _HYPHENS and len(text) > 1 and text[-2].isalpha() and (broken or following[:1].islower()):
+    if (
+        text[-1:] in _HYPHENS
+        and len(text) > 1
+        and text[-2].isalpha()
+        and (broken or following[:1].islower())
+    ):
         compound = text.split()[-1].strip(_EDGES) + "-" + following.split()[0].strip(_EDGES)
         if compound.lower() in compounds:
             return f"{text.rstrip(_HYPHENS)}-{following}"

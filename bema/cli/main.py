@@ -13,6 +13,7 @@ COMMANDS = {
     "serve": "bema.cli.serve:serve",
     "worker": "bema.cli.serve:worker",
     "setup": "bema.cli.setup:setup",
+    "documents": "bema.documents.cli:documents",
     "tallies": "bema.assignments.cli:tallies",
     "messages": "bema.cli.messages:messages",
     "manage": "bema.cli.setup:manage",

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from bema.common.clock import today
 from bema.documents.addresses import to_slug
-from bema.documents.models import Provision, Text, Version, VersionState, Work
+from bema.documents.models import AmendingAct, Provision, Text, Version, VersionState, Work
 
 
 def published() -> Q:
@@ -29,9 +29,8 @@ def version_in_force(work: Work, *, on: dt.date | None = None) -> Version | None
 
 def versions_of(work: Work, *, drafts: bool = False) -> list[Version]:
     """The work's versions by date, earliest first, with amending acts. Two queries."""
-    versions = Version.objects.filter(work=work).prefetch_related(
-        Prefetch("amending_acts", to_attr="acts")
-    )
+    acts = AmendingAct.objects.select_related("act")
+    versions = Version.objects.filter(work=work).prefetch_related(Prefetch("amending_acts", acts))
     if not drafts:
         versions = versions.filter(published())
     return list(versions.order_by("in_force_from"))

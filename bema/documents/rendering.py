@@ -78,16 +78,15 @@ class Renderer:
         return f"<div{self._attributes(node)}>{self._box(node, row)}{inner}{notes_html(row.notes)}</div>"
 
     def _attributes(self, node: Node) -> str:
-        kind = "division" if node.is_division else "provision"
+        here = " here" if node.path == self.manner.target else ""
         indent = min(self._indent(node), DEEPEST_INDENT)
-        marked = " is-target" if node.path == self.manner.target else ""
         name = f' id="{node.path}"' if self.manner.with_ids else ""
-        return f'{name} class="{kind} {node.level} in-{indent}{marked}"'
+        return f'{name} class="prov l-{node.level} i{indent}{here}"'
 
     def _indent(self, node: Node) -> int:
-        """Steps below the nearest division."""
+        """Steps below the nearest division; a division itself stands at the margin."""
         steps = 0
-        parent = node.parent
+        parent = None if node.is_division else node.parent
         while parent is not None and not self.outline.nodes[parent].is_division:
             parent = self.outline.nodes[parent].parent
             steps += 1
@@ -98,32 +97,32 @@ class Renderer:
 
     def _division(self, node: Node, row: Row, body: str) -> str:
         tag = f"h{min(1 + self.manner.heading_offset + self.outline.rank(node), 6)}"
-        number = f'<a class="no" href="{self._link(node)}">{escape(node.number or "¶")}</a>'
+        number = f'<a class="num" href="{self._link(node)}">{escape(node.number or "¶")}</a>'
         if reads_as_heading(row.plain):
-            words = f' <span class="words">{body}</span>' if row.plain else ""
+            words = f' <span class="body">{body}</span>' if row.plain else ""
             return f"<{tag}>{number}{words}</{tag}>"
-        return f'<{tag}>{number}</{tag}><p class="words">{body}</p>'
+        return f'<{tag}>{number}</{tag}><div class="body norm">{body}</div>'
 
     def _paragraph(self, node: Node, body: str) -> str:
         if node.number:
-            number = f'<a class="no" href="{self._link(node)}">{escape(node.number)}</a>'
+            number = f'<a class="num" href="{self._link(node)}">{escape(node.number)}</a>'
         else:
             number = (
-                f'<a class="no none" href="{self._link(node)}" aria-label="{self.link_label}">¶</a>'
+                f'<a class="cite" href="{self._link(node)}" aria-label="{self.link_label}">¶</a>'
             )
         if node.level == "table":
             label = escape(gettext("Table"))
             body = (
                 f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">{body}</div>'
             )
-        return f'{number}<div class="words">{body}</div>'
+        return f'{number}<div class="body">{body}</div>'
 
     def _box(self, node: Node, row: Row) -> str:
         if not self.manner.with_boxes:
             return ""
         label = escape(self.select_label % {"number": node.number or node.path})
         return (
-            f'<input type="checkbox" class="pick" name="lineage" value="{row.lineage}" '
+            f'<input type="checkbox" class="choose" name="lineage" value="{row.lineage}" '
             f'form="selection" aria-label="{label}">'
         )
 
@@ -165,21 +164,34 @@ def render_beside(left: Side, right: Side) -> SafeString:
     parts = []
     for pair in pair_up(left.rows, right.rows):
         cells = "".join(
-            f'<div class="side" lang="{side.language}">{renderer.provision(row) if row else ""}</div>'
+            f'<div lang="{side.language}">{renderer.provision(row) if row else ""}</div>'
             for side, renderer, row in zip(sides, renderers, pair, strict=True)
         )
-        parts.append(f'<div class="beside">{cells}</div>')
+        parts.append(f'<div class="pair">{cells}</div>')
     return safe("\n".join(parts))
 
 
 def contents(
-    outline: Outline, *, base: str, suffix: str, fragments: bool, current: str = ""
+    outline: Outline,
+    *,
+    base: str,
+    suffix: str,
+    fragments: bool,
+    current: str = "",
+    within: Node | None = None,
 ) -> SafeString:
-    """The table of contents as nested lists; `fragments` where the whole text is on the page."""
+    """The divisions of a text, or of one division, as nested lists of links.
+
+    `fragments` where the whole text is on the page; `current` is the path of the one being read.
+    """
+    divisions = [
+        n for n in outline.divisions() if within is None or within.ordinal < n.ordinal < within.end
+    ]
+    top = min((outline.rank(node) for node in divisions), default=0)
     parts: list[str] = []
     depth = -1
-    for node in outline.divisions():
-        rank = min(outline.rank(node), depth + 1)
+    for node in divisions:
+        rank = min(outline.rank(node) - top, depth + 1)
         parts.append("<ol><li>" if rank > depth else "</li></ol>" * (depth - rank) + "</li><li>")
         depth = rank
         parts.append(_entry(node, base, suffix, fragments=fragments, current=current))

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.urls import URLPattern, register_converter
+from django.urls import URLPattern, path, register_converter
+
+from bema.documents.views import desk, editing, files, reading
 
 
 class DateConverter:
@@ -19,4 +21,40 @@ class DateConverter:
 
 register_converter(DateConverter, "day")
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("d/", reading.documents, name="documents"),
+    path("d/<str:slug>", reading.document, name="document"),
+    path("d/<str:slug>/<day:on>", reading.document_version, name="document-version"),
+    path("d/<str:slug>/<day:on>.xml", files.document_xml, name="document-xml"),
+    path("d/<str:slug>/<day:on>.md", files.document_markdown, name="document-markdown"),
+    path("d/<str:slug>/<day:on>/<path:path>", reading.document_version, name="provision"),
+    path("d/<str:slug>/edit", editing.document_edit, name="document-edit"),
+    path("d/<str:slug>/versions/<int:pk>", editing.document_manage, name="document-manage"),
+    path(
+        "d/<str:slug>/versions/<int:pk>/publish", editing.document_publish, name="document-publish"
+    ),
+    path(
+        "d/<str:slug>/versions/<int:pk>/discard", editing.document_discard, name="document-discard"
+    ),
+    path(
+        "d/<str:slug>/versions/<int:pk>/translate",
+        desk.document_translate,
+        name="document-translate",
+    ),
+    path(
+        "d/<str:slug>/versions/<int:pk>/source/<str:language>",
+        files.document_source,
+        name="document-source",
+    ),
+    path("d/<str:slug>/drafts/<int:pk>", reading.document_draft, name="document-draft"),
+    path(
+        "d/<str:slug>/drafts/<int:pk>/<path:path>", reading.document_draft, name="draft-provision"
+    ),
+    path("desk/documents/import", desk.document_upload, name="document-upload"),
+    path("desk/documents/import/<int:pk>", desk.document_import, name="document-import"),
+    path(
+        "desk/documents/import/<int:pk>/discard",
+        desk.document_import_discard,
+        name="document-import-discard",
+    ),
+]

@@ -14,7 +14,6 @@ from bema.study.models.records import (
     Attestation,
     Certificate,
     CourseRecord,
-    DocumentRecord,
     LessonRecord,
     Response,
 )
@@ -27,7 +26,6 @@ __all__ = [
     "Course",
     "CourseEdition",
     "CourseRecord",
-    "DocumentRecord",
     "Item",
     "ItemEdition",
     "ItemKind",

@@ -1,0 +1,1 @@
+"""Pages of documents: reading, the editors' desk, versions, files."""

@@ -1,1 +1,0 @@
-"""Stories told in a browser: looks, keyboard, accessibility."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
 from bema.config.env import BASE_DIR, read_environment
@@ -168,6 +169,9 @@ LANGUAGES = [
     ("uk", "Українська"),
     ("lo", "ລາວ"),
 ]
+# Django has no Lao: without this it could not name the language.
+LANG_INFO["lo"] = {"bidi": False, "code": "lo", "name": "Lao", "name_local": "ລາວ"}
+FORMAT_MODULE_PATH = ["bema.formats"]
 LOCALE_PATHS = [BASE_DIR / "bema" / "locale"]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = False

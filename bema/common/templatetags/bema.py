@@ -93,18 +93,17 @@ def language_name(code: str) -> str:
 
 @register.filter
 def percent(part: float, whole: float | None = None) -> str:
-    """`done|percent:people`, or a share of 1: whole per cent, rounded down; a dash where none is.
+    """`done|percent:people`, or a share of 1, in whole per cent; a dash where there is nobody.
 
-    Rounded down, so that "100 %" is only ever said when it is so.
+    "100 %" is only ever said of all, "0 %" only of none.
     """
-    if whole is None:
-        share = float(part)
-    elif whole:
-        share = part / whole
-    else:
+    share = float(part) if whole is None else (part / whole if whole else None)
+    if share is None:
         return "–"
-    value = number_format(int(share * 100 + 1e-9), use_l10n=True)
-    return _("%(value)s %%") % {"value": value}
+    value = round(share * 100)
+    if 0 < share < 1:
+        value = min(max(value, 1), 99)
+    return _("%(value)s %%") % {"value": number_format(value, use_l10n=True)}
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""Copy the fonts and scripts that pages use from their npm packages to build/.
+"""Copy the fonts that pages and PDFs use from their npm packages to build/.
 
     .venv/bin/python scripts/assets.py
 
@@ -26,7 +26,6 @@ OLDEST_NPM = 9
 
 # (files below node_modules, folder below build). Names stay as they are.
 ASSETS = [
-    ("htmx.org/dist/htmx.min.js", "vendor/js"),
     ("@fontsource/noto-sans/files/noto-sans-latin-[467]00-normal.woff2", "vendor/fonts"),
     ("@fontsource/noto-sans/files/noto-sans-latin-ext-[467]00-normal.woff2", "vendor/fonts"),
     ("@fontsource/noto-sans/files/noto-sans-vietnamese-[467]00-normal.woff2", "vendor/fonts"),
@@ -96,7 +95,7 @@ def main() -> None:
     options = parser.parse_args()
     if not options.copy_only:
         fetch(dev=options.dev)
-    print(f"{copy()} fonts and scripts are in build/")
+    print(f"{copy()} fonts are in build/")
 
 
 if __name__ == "__main__":

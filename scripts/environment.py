@@ -36,7 +36,6 @@ def pip_setting(python: Path, name: str) -> str:
 def uv_environment(python: Path) -> dict[str, str]:
     """The environment for uv; what it is told itself comes before what pip is told."""
     environment = {**os.environ, "VIRTUAL_ENV": str(python.parent.parent)}
-    environment.setdefault("UV_LINK_MODE", "copy")
     index = pip_setting(python, "index-url")
     if index and "UV_INDEX_URL" not in environment:
         environment.setdefault("UV_DEFAULT_INDEX", index)

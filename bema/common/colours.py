@@ -5,6 +5,7 @@ Contrast is that of WCAG 2.2 (relative luminance, 1.4.3); colours are `(r, g, b)
 
 from __future__ import annotations
 
+import colorsys
 import re
 
 Colour = tuple[int, int, int]
@@ -54,10 +55,19 @@ def mix(one: Colour, other: Colour, share: float) -> Colour:
     return (r, g, b)
 
 
+def _with_lightness(colour: Colour, towards: Colour, share: float) -> Colour:
+    """The colour with its lightness, not its hue or saturation, moved towards black or white."""
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(channel / 255 for channel in colour))
+    target = 1.0 if towards == WHITE else 0.0
+    lightness += (target - lightness) * share
+    r, g, b = colorsys.hls_to_rgb(hue, lightness, saturation)
+    return (round(r * 255), round(g * 255), round(b * 255))
+
+
 def readable(colour: Colour, *, on: list[Colour], towards: Colour, ratio: float) -> Colour:
     """The colour, moved towards black or white only as far as it takes to reach the ratio."""
     for step in range(_STEPS + 1):
-        moved = mix(colour, towards, step / _STEPS)
+        moved = _with_lightness(colour, towards, step / _STEPS)
         if all(contrast(moved, ground) >= ratio for ground in on):
             return moved
     return towards

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from bema.common import colours
 from bema.common.errors import Absent
 from bema.common.style_page import SampleForm
 from bema.common.stylesheet import stylesheet
@@ -26,20 +25,6 @@ def style_sheet(request: HttpRequest, digest: str) -> HttpResponse:
         response["Content-Encoding"] = "gzip"
     response["Vary"] = "Accept-Encoding"
     response["Cache-Control"] = _FOR_EVER if digest == sheet.digest else _SHORTLY
-    return response
-
-
-@require_GET
-def site_icon(request: HttpRequest) -> HttpResponse:
-    """The mark of the site: a step, in the organisation's accent."""
-    accent = colours.light_tones(colours.parse_hex(settings.BEMA.accent or colours.DEFAULT_ACCENT))
-    drawing = (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
-        f'<rect width="32" height="32" rx="6" fill="{accent["accent"]}"/>'
-        '<path d="M7 24V19h6v-5h6V9h6v15z" fill="#fff"/></svg>'
-    )
-    response = HttpResponse(drawing, content_type="image/svg+xml")
-    response["Cache-Control"] = "public, max-age=86400"
     return response
 
 

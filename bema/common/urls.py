@@ -6,7 +6,6 @@ from bema.common import looks, views
 
 urlpatterns = [
     path("style.<slug:digest>.css", looks.style_sheet, name="stylesheet"),
-    path("icon.svg", looks.site_icon, name="icon"),
     path("style/", looks.style_page, name="style"),
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),

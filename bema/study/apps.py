@@ -7,6 +7,8 @@ class StudyConfig(AppConfig):
 
     def ready(self) -> None:
         from bema.common import immutability
+        from bema.study import adapters
         from bema.study.guards import GUARDS
 
+        adapters.connect()
         immutability.register(GUARDS)

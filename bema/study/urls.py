@@ -1,5 +1,19 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from bema.study.views import attestations, certificates, mine, player, sittings
+
+urlpatterns = [
+    path("c/", mine.courses, name="courses"),
+    path("c/<str:slug>/", player.course, name="course"),
+    path("c/<str:slug>/certificate.pdf", certificates.certificate, name="certificate"),
+    path("c/<str:slug>/test/", sittings.test, name="test"),
+    path("c/<str:slug>/test/<uuid:attempt_id>/", sittings.attempt, name="attempt"),
+    path("c/<str:slug>/test/<uuid:attempt_id>/<int:number>/", sittings.question, name="question"),
+    path("c/<str:slug>/test/<uuid:attempt_id>/result/", sittings.result, name="result"),
+    path("c/<str:slug>/<int:lesson_id>/", player.lesson, name="lesson"),
+    path("c/<str:slug>/<int:lesson_id>/<int:ordinal>/", player.step, name="step"),
+    path("attest/<int:version_id>/", attestations.attest, name="attest"),
+    path("certificates/<str:code>/", certificates.check, name="certificate-check"),
+]

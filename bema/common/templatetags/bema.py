@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
-from bema.common import icons, navigation
+from bema.common import colours, icons, navigation
 from bema.common.localized import pick, pick_language
 from bema.common.stylesheet import stylesheet
 
@@ -27,6 +27,13 @@ register = template.Library()
 def stylesheet_url() -> str:
     """The address of the style sheet as it is now."""
     return reverse("stylesheet", args=[stylesheet().digest])
+
+
+@register.simple_tag
+def site_icon() -> str:
+    """The site's icon, within the page itself: no request for so little."""
+    accent = colours.parse_hex(settings.BEMA.accent or colours.DEFAULT_ACCENT)
+    return icons.site_mark(colours.light_tones(accent)["accent"])
 
 
 @register.simple_tag(takes_context=True)

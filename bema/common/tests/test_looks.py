@@ -6,6 +6,7 @@ import gzip
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from bema.common import colours
@@ -15,6 +16,7 @@ hexes = st.tuples(*[st.integers(0, 255)] * 3)
 
 
 @given(hexes)
+@effort(max_examples=60, deadline=None)
 def test_any_accent_gives_readable_tones(accent):
     for tones, paper in [
         (colours.light_tones(accent), colours.PAPER),

@@ -14,6 +14,7 @@ from bema.study.models.records import (
     Attestation,
     Certificate,
     CourseRecord,
+    DocumentRecord,
     LessonRecord,
     Response,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "Course",
     "CourseEdition",
     "CourseRecord",
+    "DocumentRecord",
     "Item",
     "ItemEdition",
     "ItemKind",

@@ -6,20 +6,23 @@ editions (`editions.py`) that publishing makes of these.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
-from modelcluster.fields import ParentalKey
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.fields import StreamField
+from wagtail.log_actions import LogContext, get_active_log_context
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
     PreviewableMixin,
+    Revision,
     RevisionMixin,
     WorkflowMixin,
 )
@@ -49,6 +52,20 @@ class Editable(
 
     class Meta:
         abstract = True
+
+    def publish(self, revision: Revision, user: Any = None, **kwargs: Any) -> None:
+        """Wagtail's publishing, whoever sets it off, stands or falls with the edition made of it."""
+        with transaction.atomic(), LogContext(user=user or get_active_log_context().user):
+            super().publish(revision, user=user, **kwargs)
+
+    def unpublish(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            super().unpublish(*args, **kwargs)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        from bema.study.views.preview import render_preview
+
+        return render_preview(request, self)
 
 
 class Objective(Editable, ClusterableModel):
@@ -127,7 +144,7 @@ class Course(Editable, ClusterableModel):
     slug = models.SlugField(_("address"), max_length=80, unique=True, allow_unicode=True)
     title = I18nCharField(_("title"))
     summary = I18nTextField(_("what it is about"), blank=True)
-    works = models.ManyToManyField(Work, blank=True, related_name="courses")
+    works = ParentalManyToManyField(Work, blank=True, related_name="courses")
     has_test = models.BooleanField(_("ends with a test"), default=True)
     questions_per_objective = models.PositiveSmallIntegerField(
         _("questions drawn for each objective"), default=1, validators=[MinValueValidator(1)]
@@ -160,7 +177,7 @@ class Lesson(Editable, ClusterableModel):
     sort_order = models.PositiveSmallIntegerField(_("place in the course"), default=1)
     title = I18nCharField(_("title"))
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=5)
-    objectives = models.ManyToManyField(Objective, blank=True, related_name="lessons")
+    objectives = ParentalManyToManyField(Objective, blank=True, related_name="lessons")
     steps = StreamField(STEP_BLOCKS, verbose_name=_("steps"), blank=True)
 
     class Meta:

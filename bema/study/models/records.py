@@ -139,6 +139,24 @@ class Response(models.Model):
         return f"response {self.pk}"
 
 
+class DocumentRecord(models.Model):
+    """That a person opened a version that is to be attested: one narrow row, at the first time."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+", db_index=False)
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["person", "version"], name="document_record_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} opened version {self.version_id}"
+
+
 class Attestation(models.Model):
     """ "Read and understood", bound to the version's content hash. Immutable."""
 

@@ -3,9 +3,7 @@ const own = document.querySelector("script[data-htmx]");
 
 // HTMX is fetched only by a page that has something for it to do.
 if (document.querySelector("[hx-get],[hx-post],[hx-boost]")) {
-  const script = document.createElement("script");
-  script.src = own.dataset.htmx;
-  document.head.append(script);
+  load(own.dataset.htmx);
 }
 
 // The summary of what is wrong with a form is read out first.
@@ -22,6 +20,24 @@ for (const menu of document.querySelectorAll("details[data-menu]")) {
     menu.querySelector("summary").focus();
   });
 }
+
+// The scripts for passkeys are fetched when somebody presses the button, not by everybody who signs in.
+function load(address) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    Object.assign(script, { src: address, onload: resolve, onerror: reject });
+    document.head.append(script);
+  });
+}
+
+document.querySelector("[data-passkey]")?.addEventListener("click", async (event) => {
+  event.preventDefault();
+  const button = event.currentTarget;
+  for (const address of button.dataset.passkey.split(" ")) await load(address);
+  const ids = { login: button.id, credential: "mfa_credential" };
+  window.allauth.webauthn.forms.loginForm({ ids });
+  button.click();
+}, { once: true });
 
 async function copy(button) {
   await navigator.clipboard.writeText(button.dataset.copy);

@@ -1,0 +1,57 @@
+"""Drawing PDFs in three scripts: Latin with every Vietnamese accent, Cyrillic and Lao.
+
+The fonts are Noto Sans as `make assets` puts them in build/pdf. Text is shaped by HarfBuzz, so that Lao's
+vowels and tones stand where they belong.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import segno
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from fpdf import FPDF
+
+from bema.config.env import BASE_DIR
+
+_FACES = {"": "400Regular", "B": "700Bold"}
+SANS, LAO = "NotoSans", "NotoSansLao"
+
+
+def font_file(family: str, style: str) -> Path:
+    """Where a face lies; says what to do where it does not."""
+    path = BASE_DIR / "build" / "pdf" / f"{family}_{_FACES[style]}.ttf"
+    if not path.is_file():
+        raise ImproperlyConfigured(f"{path} is missing: run `make assets`")
+    return path
+
+
+class Document(FPDF):
+    """An A4 document whose fonts cover all scripts of the interface."""
+
+    def __init__(self, *, landscape: bool = False, title: str = "", language: str = "") -> None:
+        super().__init__(orientation="L" if landscape else "P", unit="mm", format="A4")
+        for family in (SANS, LAO):
+            for style in _FACES:
+                self.add_font(family, style, font_file(family, style))
+        self.set_fallback_fonts([LAO], exact_match=False)
+        self.set_text_shaping(use_shaping_engine=True)
+        self.set_font(SANS, size=11)
+        self.set_title(title)
+        self.set_creator(settings.BEMA.organisation)
+        if language:
+            self.set_lang(language)
+
+    def qr(self, text: str, *, x: float, y: float, size: float) -> None:
+        """A QR code of `size` mm, drawn as squares: sharp at any magnification."""
+        rows = [list(row) for row in segno.make(text, error="m", micro=False).matrix]
+        side = size / len(rows)
+        self.set_fill_color(0, 0, 0)
+        for down, row in enumerate(rows):
+            for across, is_dark in enumerate(row):
+                if is_dark:
+                    self.rect(x + across * side, y + down * side, side, side, style="F")
+
+    def data(self) -> bytes:
+        return bytes(self.output())

@@ -1,0 +1,37 @@
+"""The certificate as PDF, for its owner; and the public page that confirms it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from bema.common.errors import Absent
+from bema.study import queries
+from bema.study.certificates import certificate_pdf
+from bema.study.models import Certificate
+from bema.study.views.common import for_members, person_of
+
+
+@for_members
+@require_GET
+def certificate(request: HttpRequest, slug: str) -> HttpResponse:
+    """The person's own certificate, in the language of the page."""
+    found = Certificate.objects.filter(person=person_of(request), course__slug=slug).first()
+    if found is None:
+        raise Absent()
+    url = request.build_absolute_uri(reverse("certificate-check", args=[found.code]))
+    response = HttpResponse(certificate_pdf(found, url), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{found.code}.pdf"'
+    return response
+
+
+@never_cache
+@require_GET
+def check(request: HttpRequest, code: str) -> HttpResponse:
+    """Whether a certificate with this number was issued: to whom, for what, when."""
+    found = queries.certificate_by_code(code)
+    context = {"certificate": found}
+    return render(request, "study/certificate_check.html", context, status=200 if found else 404)

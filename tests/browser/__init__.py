@@ -1,0 +1,1 @@
+"""Stories told in a browser: looks, keyboard, accessibility."""

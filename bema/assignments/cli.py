@@ -27,7 +27,7 @@ def verify() -> None:
 
     found = 0
     for cell in differences():
-        found += 1  # noqa: SIM113  (enumerate would leave it unset when nothing differs)
+        found += 1
         click.echo(
             f"subject {cell.subject_id}, unit {cell.unit_id}, groups {cell.group_set_id}: "
             f"started {cell.kept_started} instead of {cell.started}, "

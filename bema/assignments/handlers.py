@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from bema.assignments import tallies
-from bema.assignments.models import Subject
+from bema.assignments.subjects import subject_of
 from bema.common.events import subscribe
 from bema.study import events as study
 from bema.units import events as units
-
-
-def subject_of(*, course_id: int | None = None, work_id: int | None = None) -> Subject:
-    """The subject that stands for the course or the work; made when it is first needed."""
-    if course_id is not None:
-        return Subject.objects.get_or_create(course_id=course_id)[0]
-    return Subject.objects.get_or_create(work_id=work_id)[0]
 
 
 def course_started(event: study.CourseStarted) -> None:

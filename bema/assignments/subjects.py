@@ -1,0 +1,57 @@
+"""What a subject is called and where it is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from bema.assignments.models import Subject
+from bema.common.localized import pick
+from bema.study.models import Course, CourseEdition
+
+
+def subject_of(*, course_id: int | None = None, work_id: int | None = None) -> Subject:
+    """The subject that stands for the course or the work; made when it is first needed."""
+    if course_id is not None:
+        return Subject.objects.get_or_create(course_id=course_id)[0]
+    return Subject.objects.get_or_create(work_id=work_id)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A subject for people to read: `url` leads to the course or the document itself."""
+
+    id: int
+    title: str
+    is_course: bool
+    url: str
+
+
+def titled_courses(courses: Iterable[Course]) -> dict[int, str]:
+    """{course: title as published, in the reader's language}; unpublished, the editors' own. One query."""
+    drafts = {course.pk: str(course) for course in courses}
+    return {**drafts, **_published_titles(drafts)}
+
+
+def _published_titles(course_ids: Iterable[int]) -> dict[int, str]:
+    editions = CourseEdition.objects.filter(course__in=list(course_ids), is_current=True)
+    return {course: pick(c["title"]) for course, c in editions.values_list("course", "content")}
+
+
+def name_subjects(ids: Iterable[int]) -> dict[int, Named]:
+    """{subject: its name in the reader's language}. Two queries, however many subjects."""
+    rows = Subject.objects.filter(pk__in=set(ids)).values_list(
+        "pk", "course", "course__slug", "course__title", "work__slug", "work__title"
+    )
+    found = list(rows)
+    titles = _published_titles(row[1] for row in found if row[1])
+    named: dict[int, Named] = {}
+    for pk, course, course_slug, draft_title, work_slug, work_title in found:
+        if course:
+            title = titles.get(course) or str(draft_title)
+            named[pk] = Named(pk, title, True, reverse("course", args=[course_slug]))
+        else:
+            named[pk] = Named(pk, work_title, False, reverse("document", args=[work_slug]))
+    return named

@@ -1,6 +1,17 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ReportsConfig(AppConfig):
     name = "bema.reports"
     label = "reports"
+
+    def ready(self) -> None:
+        from bema.assignments.access import manages_training
+        from bema.common import navigation
+
+        navigation.register(
+            navigation.Entry(
+                label=_("Coverage"), url_name="coverage-home", shown=manages_training, order=70
+            )
+        )

@@ -1,0 +1,1 @@
+from bema.assignments.tests.stories import *  # noqa: F403  (fixtures for every test of this folder)

@@ -105,7 +105,7 @@ def _add_level(parents: list[Any], depth: int, width: int, level: Any) -> list[A
                 path=Unit._get_path(parent.path, depth, parent.numchild),
                 depth=depth,
                 code=f"{parent.code}-{parent.numchild}",
-                name=f"{level.name} {index + 1}",
+                name=f"{level.code.title()} {index + 1}",
                 level=level,
             )
         )

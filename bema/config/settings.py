@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "bema.study.admin.gate.AdminGate",
     "bema.common.middleware.ErrorMiddleware",
 ]
 
@@ -128,6 +129,7 @@ TASKS = {
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = [
     "bema.units.backends.RoleBackend",
+    "bema.study.admin.policy.EditorBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = [

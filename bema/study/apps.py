@@ -8,7 +8,9 @@ class StudyConfig(AppConfig):
     def ready(self) -> None:
         from bema.common import immutability
         from bema.study import adapters
+        from bema.study.admin import policy
         from bema.study.guards import GUARDS
 
         adapters.connect()
+        policy.install()
         immutability.register(GUARDS)

@@ -11,6 +11,8 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from bema.study.admin.widgets import ProvisionBlock
+
 
 def per_language(block_class: type[blocks.Block], **kwargs: Any) -> blocks.StructBlock:
     """A struct with one `block_class` a language of the site; none is required."""
@@ -64,7 +66,7 @@ STEP_BLOCKS = [
         "quote",
         blocks.StructBlock(
             [
-                ("lineages", blocks.ListBlock(blocks.IntegerBlock())),
+                ("lineages", blocks.ListBlock(ProvisionBlock())),
                 ("comment", per_language(blocks.RichTextBlock, features=FEATURES)),
             ],
             icon="openquote",

@@ -170,10 +170,7 @@ def sit(client, right=True):
     for _question in range(2):
         page = client.get(url)
         html = page.content.decode()
-        if "At once" in html:
-            given = {"words": "At once" if right else "Never"}
-        else:
-            given = {"answer": "5"}
+        given = {"words": "At once" if right else "Never"} if "At once" in html else {"answer": "5"}
         url = answer(client, page, url, **given).url
     return url
 

@@ -1,0 +1,113 @@
+"""What of Wagtail's admin is open to an editor who is not its superuser. All else is absent, as for others.
+
+Wagtail asks for permission a model at a time in most of its views. Here every address is checked before its
+view runs: it must be on the list, and what it names must stand in the editor's subtrees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.admin.utils import unquote
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.models import TaskState
+
+from bema.study import access
+from bema.study.admin.policy import edits_somewhere
+from bema.study.models import Course, Item, Lesson, Objective
+
+_DESK = {
+    f"wagtailsnippets_study_{m._meta.model_name}": m for m in (Course, Lesson, Objective, Item)
+}
+_CHOOSERS = {
+    f"wagtailsnippetchoosers_study_{m._meta.model_name}": m
+    for m in (Course, Lesson, Objective, Item)
+}
+_LIBRARIES = {"wagtailimages_chooser": Image, "wagtaildocs_chooser": Document}
+_OPEN_NAMESPACES = {"wagtailadmin_editing_sessions"}
+_OPEN = {
+    "wagtailadmin_home",
+    "wagtailadmin_logout",
+    "wagtailadmin_sprite",
+    "wagtailadmin_javascript_catalog",
+    "wagtailadmin_dismissibles",
+    "wagtailadmin_block_preview",
+    "wagtailadmin_choose_page_external_link",
+    "wagtailadmin_choose_page_email_link",
+}
+_SIGN_IN = {"wagtailadmin_login"}
+# The link dialogue starts at the tree of pages, which editors of courses have nothing to do with.
+_TO_LINKS = {"wagtailadmin_choose_page"}
+
+
+class AdminGate:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.prefix = reverse("wagtailadmin_home")
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if not request.path.startswith(self.prefix):
+            return None
+        match = request.resolver_match
+        assert match is not None
+        if not request.user.is_authenticated or match.url_name in _SIGN_IN:
+            return redirect(f"{reverse('account_login')}?next={self.prefix}")
+        if request.user.is_superuser:
+            return None
+        if match.url_name in _TO_LINKS and edits_somewhere(request.user):
+            query = request.META.get("QUERY_STRING", "")
+            return redirect(f"{reverse('wagtailadmin_choose_page_external_link')}?{query}")
+        if not (edits_somewhere(request.user) and _is_open(request, match.namespace, kwargs)):
+            raise Http404
+        return None
+
+
+def _is_open(request: HttpRequest, namespace: str, kwargs: dict[str, Any]) -> bool:
+    assert request.resolver_match is not None
+    if namespace in _DESK or namespace in _CHOOSERS:
+        model = _DESK.get(namespace) or _CHOOSERS[namespace]
+        return _all_editable(request, access.editable(_user(request), model.objects.all()), kwargs)
+    if namespace in _LIBRARIES:
+        policy = _library_policy(namespace)
+        found = policy.instances_user_has_any_permission_for(request.user, ["choose"])
+        return _all_editable(request, found, kwargs)
+    return namespace in _OPEN_NAMESPACES or request.resolver_match.url_name in _OPEN
+
+
+def _user(request: HttpRequest) -> Any:
+    return request.user
+
+
+def _library_policy(namespace: str) -> Any:
+    from wagtail.documents.permissions import permission_policy as documents
+    from wagtail.images.permissions import permission_policy as images
+
+    return images if _LIBRARIES[namespace] is Image else documents
+
+
+def _all_editable(request: HttpRequest, editable: Any, kwargs: dict[str, Any]) -> bool:
+    """Whether everything that the address names, in its path or as ?id=, is among these."""
+    named = request.GET.getlist("id")
+    pk = kwargs.get("pk") or kwargs.get("image_id") or kwargs.get("document_id")
+    named += [unquote(str(pk))] if pk is not None else []
+    if not all(name.isdecimal() for name in named):
+        return False
+    if named and editable.filter(pk__in=set(named)).count() != len(set(named)):
+        return False
+    return "task_state_id" not in kwargs or _is_task_of(editable, named, kwargs["task_state_id"])
+
+
+def _is_task_of(editable: Any, named: list[str], task_state_id: int) -> bool:
+    """A task's state is looked up by its number alone: it must be one of the object's."""
+    thing = editable.get(pk=named[0])
+    return bool(TaskState.objects.for_instance(thing).filter(pk=task_state_id).exists())

@@ -23,6 +23,7 @@ from typing import Any
 
 PASSWORD = "river-stone-lamp"
 BATCH = 5_000
+BY = "benchmark"
 SMALL = ["province", "district", "commune", "branch"]
 LARGE = ["country", "province", "district", "commune", "branch"]
 FIRST = ["Alma", "Bao", "Cho", "Dara", "Ewa", "Farid", "Goran", "Hạnh", "Ines", "Jonas", "Kham", "Олена",
@@ -259,62 +260,52 @@ def _noon(day: dt.date) -> dt.datetime:
 
 
 def _add_course(rng: random.Random, root: Any, work: Any, lessons: int, words: int) -> Any:
-    from bema.study.models import Course, CourseEdition
+    """Written as an editor writes it and published as she publishes it."""
+    from bema.study.models import Course
+    from bema.study.publishing import publish_course
 
-    course = Course.objects.create(slug="flood-safety", title={"en": "Flood safety"}, owner=root)
+    title = {"en": "Flood safety"}
+    course = Course.objects.create(slug="flood-safety", title=title, owner=root, live=True)
     course.works.add(work)
-    CourseEdition.objects.create(
-        course=course, number=1, content={"title": {"en": "Flood safety"}, "summary": {"en": ""}},
-        content_hash=_hash("course"), published_at=_noon(dt.date(2024, 2, 1)),
-    )  # fmt: skip
     for number in range(1, lessons + 1):
         _add_lesson(rng, course, root, work, number, words)
+    publish_course(actor=BY, course=course)
     return course
 
 
 def _add_lesson(
     rng: random.Random, course: Any, root: Any, work: Any, number: int, words: int
 ) -> None:
-    from bema.study.models import Lesson, LessonEdition, Objective, StepEdition
+    from bema.study.models import Lesson, Objective
+    from bema.study.publishing import publish_lesson
 
-    title = {"en": f"Lesson {number}"}
-    lesson = Lesson.objects.create(course=course, owner=root, sort_order=number, title=title)
-    objective = Objective.objects.create(
-        owner=root, work=work, statement={"en": f"Knows duty {number}"}
-    )
+    statement = {"en": f"Knows duty {number}"}
+    objective = Objective.objects.create(owner=root, work=work, statement=statement, live=True)
     items = [_add_item(root, objective, f"{number}.{n}") for n in range(1, 4)]
-    edition = LessonEdition.objects.create(
-        lesson=lesson, course=course, number=1, sort_order=number, title=title, minutes=5,
-        step_count=8, content_hash=_hash("lesson", number), published_at=_noon(dt.date(2024, 2, 1)),
-    )  # fmt: skip
-    edition.objectives.add(objective)
-    lesson.objectives.add(objective)
+    steps: list[tuple[str, Any]] = []
     for ordinal in range(1, 9):
-        is_check = ordinal % 4 == 0
-        StepEdition.objects.create(
-            lesson_edition=edition,
-            ordinal=ordinal,
-            uid=uuid.UUID(int=rng.getrandbits(128)),
-            kind="check" if is_check else "text",
-            html={} if is_check else {"en": _prose(rng, words)},
-            item=items[ordinal // 4] if is_check else None,
-        )
+        if ordinal % 4 == 0:
+            steps.append(("check", {"item": items[ordinal // 4]}))
+        else:
+            steps.append(("text", {"body": {"en": _prose(rng, words)}}))
+    lesson = Lesson.objects.create(
+        course=course, owner=root, sort_order=number, title={"en": f"Lesson {number}"}, minutes=5,
+        steps=steps, live=True,
+    )  # fmt: skip
+    lesson.objectives.add(objective)
+    publish_lesson(actor=BY, lesson=lesson)
 
 
 def _add_item(root: Any, objective: Any, name: str) -> Any:
-    from bema.study.models import Item, ItemEdition
+    from bema.study.models import Item
+    from bema.study.publishing import publish_item
 
-    options = ["the warden", "the clerk", "the neighbour", "nobody"]
     item = Item.objects.create(
         owner=root, objective=objective, stem={"en": f"Who keeps gate {name}?"},
-        options={"en": "\n".join(options)}, key="1",
+        options={"en": "the warden\nthe clerk\nthe neighbour\nnobody"}, key="1",
+        feedback={"en": "The order says so."}, live=True,
     )  # fmt: skip
-    ItemEdition.objects.create(
-        item=item, objective=objective, number=1, kind="single", key={"right": [0]},
-        content={"stem": {"en": f"<p>Who keeps gate {name}?</p>"}, "options": {"en": options},
-                 "feedback": {"en": "<p>The order says so.</p>"}},
-        content_hash=_hash("item", name), published_at=_noon(dt.date(2024, 2, 1)),
-    )  # fmt: skip
+    publish_item(actor=BY, item=item)
     return item
 
 

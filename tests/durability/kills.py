@@ -23,7 +23,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -65,9 +65,25 @@ class Outcome:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port below those that the system gives to clients.
+
+    A client that tries a port of that range over and over, while nobody listens, may be given the very
+    port as its own and connect to itself.
+    """
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return port
+
+
+def descendants(pid: int) -> list[int]:
+    """All processes below this one, parents before children (Linux's /proc)."""
+    found = []
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in map(int, children.read_text().split()):
+            found += [child, *descendants(child)]
+    return found
 
 
 class Server:
@@ -101,8 +117,11 @@ class Server:
             return False
 
     def kill(self) -> None:
+        """SIGKILL to every process at once: the web processes first, so that none can end in order."""
         assert self.process is not None
-        os.killpg(self.process.pid, signal.SIGKILL)
+        for pid in reversed([self.process.pid, *descendants(self.process.pid)]):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         self.process.wait()
 
 
@@ -148,9 +167,7 @@ class Member(threading.Thread):
             raise RuntimeError(f"{path} answered {status}")
         answer = Answer(path, self.cookie, fill_in(page))
         self.answers.append(answer)
-        status, location, _ = request(
-            self.port, "POST", path, cookie=self.cookie, form=answer.form
-        )
+        status, location, _ = request(self.port, "POST", path, cookie=self.cookie, form=answer.form)
         answer.reply = (status, location)
 
 
@@ -215,6 +232,19 @@ def members_answering(port: int, seats: list[tuple[str, list[str]]]) -> Iterator
         member.join(timeout=PATIENCE_SECONDS)
 
 
+def wait_for_answers(crowd: list[Member], *, more: int) -> None:
+    """Until `more` answers than now have been acknowledged: the kill shall fall among answers."""
+
+    def acknowledged() -> int:
+        return sum(answer.reply is not None for member in crowd for answer in member.answers)
+
+    enough, deadline = acknowledged() + more, time.monotonic() + PATIENCE_SECONDS
+    while acknowledged() < enough:
+        if time.monotonic() > deadline:
+            raise RuntimeError("the server takes no answers")
+        time.sleep(0.01)
+
+
 def judge(answers: list[Answer], port: int, *, repeats: int) -> Outcome:
     """Compare what was acknowledged with what is stored; send some of it again."""
     from bema.study.models import Response
@@ -246,7 +276,8 @@ def run(*, kills: int, members: int = 6) -> Outcome:
     try:
         with members_answering(server.port, open_tests(members)) as crowd:
             for _ in range(kills):
-                time.sleep(random.uniform(0.05, 0.6))  # the moment of the kill is the experiment
+                wait_for_answers(crowd, more=random.randrange(2, 12))
+                time.sleep(random.uniform(0, 0.03))  # the moment of the kill is the experiment
                 server.kill()
                 server.start()
         answers = [answer for member in crowd for answer in member.answers]

@@ -12,7 +12,7 @@ def test_acknowledged_answers_survive_kills():
     """In a process and an installation of its own: a server that dies can't share the test's database."""
     environment = {k: v for k, v in os.environ.items() if k != "BEMA_DATABASE_URL"}
     done = subprocess.run(
-        [sys.executable, "-m", "tests.durability.kills", "--kills", "5"],
+        [sys.executable, "-m", "tests.durability.kills", "--kills", "3"],
         cwd=ROOT,
         env=environment,
         capture_output=True,
@@ -21,5 +21,5 @@ def test_acknowledged_answers_survive_kills():
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "5 kills" in done.stdout
+    assert "3 kills" in done.stdout
     assert "0 lost, 0 doubled, 0 answered otherwise" in done.stdout

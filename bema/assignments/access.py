@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 
 from bema.accounts.models import Person
 from bema.assignments.models import Assignment
@@ -24,16 +23,6 @@ def managed_units(person: Person) -> list[Unit]:
     if not units:
         raise Absent()
     return units
-
-
-def manages_training(request: HttpRequest) -> bool:
-    """Whether the bar shows a manager's entries. One query a request, kept on it."""
-    if not request.user.is_authenticated:
-        return False
-    if "manages_training" not in request.META:
-        units = granted_units(request.user, Role.TRAINING_MANAGER)
-        request.META["manages_training"] = bool(units)
-    return bool(request.META["manages_training"])
 
 
 def in_managed_subtrees(person: Person, *, prefix: str = "") -> Q:

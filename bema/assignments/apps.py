@@ -8,15 +8,16 @@ class AssignmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from bema.assignments import handlers
-        from bema.assignments.access import manages_training, opens_course
+        from bema.assignments.access import opens_course
         from bema.common import navigation
         from bema.study.access import openers
+        from bema.units.navigation import manages
 
         handlers.follow()
         openers.append(opens_course)
         navigation.register(navigation.Entry(label=_("Today"), url_name="today", order=10))
         navigation.register(
             navigation.Entry(
-                label=_("Assignments"), url_name="assignments", shown=manages_training, order=60
+                label=_("Assignments"), url_name="assignments", shown=manages, order=60
             )
         )

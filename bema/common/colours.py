@@ -56,10 +56,12 @@ def mix(one: Colour, other: Colour, share: float) -> Colour:
 
 
 def _with_lightness(colour: Colour, towards: Colour, share: float) -> Colour:
-    """The colour with its lightness, not its hue or saturation, moved towards black or white."""
+    """The colour with its lightness, not its hue, moved towards black or white."""
     hue, lightness, saturation = colorsys.rgb_to_hls(*(channel / 255 for channel in colour))
     target = 1.0 if towards == WHITE else 0.0
     lightness += (target - lightness) * share
+    if towards == WHITE:  # the same saturation glares when it is lighter
+        saturation *= 1 - 0.4 * share
     r, g, b = colorsys.hls_to_rgb(hue, lightness, saturation)
     return (round(r * 255), round(g * 255), round(b * 255))
 

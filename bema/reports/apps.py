@@ -7,11 +7,11 @@ class ReportsConfig(AppConfig):
     label = "reports"
 
     def ready(self) -> None:
-        from bema.assignments.access import manages_training
         from bema.common import navigation
+        from bema.units.navigation import manages
 
         navigation.register(
             navigation.Entry(
-                label=_("Coverage"), url_name="coverage-home", shown=manages_training, order=70
+                label=_("Coverage"), url_name="coverage-home", shown=manages, order=70
             )
         )

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class StudyConfig(AppConfig):
@@ -6,11 +7,16 @@ class StudyConfig(AppConfig):
     label = "study"
 
     def ready(self) -> None:
-        from bema.common import immutability
+        from bema.common import immutability, navigation
         from bema.study import adapters
         from bema.study.admin import policy
         from bema.study.guards import GUARDS
+        from bema.units.navigation import writes
 
         adapters.connect()
         policy.install()
         immutability.register(GUARDS)
+        navigation.register(navigation.Entry(label=_("Courses"), url_name="courses", order=30))
+        navigation.register(
+            navigation.Entry(label=_("Write"), url_name="wagtailadmin_home", shown=writes, order=80)
+        )

@@ -144,10 +144,11 @@ class MarkReader:
         name = rest.strip()
         if not name or block.heading:
             return True
-        if (number.rstrip()[-1:] in ".:" and number[-1:].isspace()) or rest[:1] in "\n ":
-            strong = number.rstrip()[-1:] in ".:-–—"
-            return strong or (not name[0].islower() and (len(name) < 200 and not is_sentence(name)))
-        return number.rstrip()[-1:] in ".:-–—" or not name[0].isalnum()
+        if number.rstrip()[-1:] in ".:-–—":
+            return True
+        if not (number[-1:].isspace() or rest[:1] in "\n "):
+            return not name[0].isalnum()
+        return not name[0].islower() and len(name) < 200 and not is_sentence(name)
 
     def _heading(
         self, block: Block, text: str, following: list[str], items: tuple[Mark, ...]

@@ -199,12 +199,14 @@ class _Walker:
         index = len(self.drafts)
         self.drafts.append(draft)
         filled = False
+        # elsewhere the first sentence of a unit without a heading is its text; here a name has no other place
+        named = any(_tag(child) == "heading" for child in element) or (self.own and level in NAMED)
         for child in element:
             tag = _tag(child)
             if tag == "heading" and not filled:
                 self._fill(draft, child)
                 filled = True
-            elif not filled and level not in NAMED and tag in ("content", "intro", "p"):
+            elif not filled and not named and tag in ("content", "intro", "p"):
                 filled = self._first_paragraph(draft, child, index)
             elif not (self.own and level in NAMED and tag == "content"):
                 self.walk(child, index)

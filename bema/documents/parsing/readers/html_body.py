@@ -146,7 +146,7 @@ def find_body(root: HtmlElement, tradition: str | None) -> tuple[HtmlElement, li
             for child in children
             if child is not best
             and weights[child].marks >= 0.5 * weights[best].marks
-            and weights[child].text > 2000
+            and weights[child].text > 1500
         ]
         body = best
 
@@ -161,7 +161,7 @@ def _best(children: list[HtmlElement], weights: dict[HtmlElement, _Weight]) -> H
 
 def _goes_down(whole: _Weight, child: _Weight, tradition: str | None) -> bool:
     if whole.marks >= 3:
-        rival = child.marks >= 0.45 * whole.marks and child.text > 4000 and child.marks >= 10
+        rival = child.marks >= 0.45 * whole.marks and child.text > 1500 and child.marks >= 10
         return child.marks >= _SHARE * whole.marks or rival
     return child.text - child.links >= _TEXT_SHARE * (whole.text - whole.links)
 

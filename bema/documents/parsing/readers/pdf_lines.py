@@ -18,8 +18,9 @@ _ITEM = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.;:!?»”\"][)\]]?\Z")
 _COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
-_EDGES = "-.,;:()[]«»\"'"
-_HYPHENS = "-\u00ad\u2010\ufffe\x02"
+_BREAK = "\ufffe"  # pdfium's sign for a hyphen at the end of a line, which may stand within its text
+_BROKEN_WORD = re.compile(f"([^\\W\\d_]+){_BREAK}([^\\W\\d_]+)")
+_HYPHENS = f"-\u2010{_BREAK}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def page_lines(page: pdfium.PdfPage, number: int) -> Iterator[Line]:
         last = start + len(raw.rstrip()) - 1
         box, end = textpage.get_charbox(first), textpage.get_charbox(last)
         yield Line(
-            text=re.sub("[\ufffe\x02]", "-", visible),
+            text=re.sub("[\x02\u00ad]", _BREAK, visible),
             page=number,
             left=min(box[0], end[0]) / width,
             right=max(box[2], end[2]) / width,
@@ -159,21 +160,23 @@ class _Frame:
 def _paragraph(group: list[Line], frame: _Frame, compounds: set[str]) -> Paragraph:
     text = group[0].text
     for before, line in itertools.pairwise(group):
-        text = _joined(text, line.text, before.broken_word, compounds)
+        text = _joined(text, line.text, before.broken_word)
     centred = all(frame.is_centred(line) for line in group)
-    return Paragraph(text, "center" if centred else "")
+    return Paragraph(_mended(text, compounds), "center" if centred else "")
 
 
-def _joined(text: str, following: str, broken: bool, compounds: set[str]) -> str:
-    """Two lines. A hyphen at the end of the first goes if the word runs on, unless the text elsewhere prints it so."""
-    if (
-        text[-1:] in _HYPHENS
-        and len(text) > 1
-        and text[-2].isalpha()
-        and (broken or following[:1].islower())
-    ):
-        compound = text.split()[-1].strip(_EDGES) + "-" + following.split()[0].strip(_EDGES)
-        if compound.lower() in compounds:
-            return f"{text.rstrip(_HYPHENS)}-{following}"
-        return text.rstrip(_HYPHENS) + following
+def _joined(text: str, following: str, broken: bool) -> str:
+    """Two lines; where a hyphen parts them, no blank does."""
+    if broken or (text[-1:] in _HYPHENS and text[-2:-1].isalpha() and following[:1].islower()):
+        return text.rstrip(_HYPHENS) + _BREAK + following
     return f"{text} {following}"
+
+
+def _mended(text: str, compounds: set[str]) -> str:
+    """Broken words made whole: the hyphen goes, unless the text elsewhere prints the word with one."""
+
+    def whole(match: re.Match[str]) -> str:
+        compound = f"{match[1]}-{match[2]}"
+        return compound if compound.lower() in compounds else match[1] + match[2]
+
+    return _BROKEN_WORD.sub(whole, text).replace(_BREAK, "-")

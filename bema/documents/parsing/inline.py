@@ -59,7 +59,7 @@ def clean(runs: Iterable[Run]) -> Inline:
         if joined and joined[-1].styles == run.styles and joined[-1].href == run.href:
             joined[-1] = replace(run, text=unicodedata.normalize("NFC", joined[-1].text + text))
         else:
-            joined.append(replace(run, text=text))
+            joined.append(run if text == run.text else replace(run, text=text))
     return _composed(_trimmed(_collapsed(joined)))
 
 
@@ -76,7 +76,7 @@ def _collapsed(runs: Sequence[Run]) -> list[Run]:
         elif last == " " and text[:1] == "\n" and out:
             out[-1] = replace(out[-1], text=out[-1].text[:-1])
         if text:
-            out.append(replace(run, text=text))
+            out.append(run if text == run.text else replace(run, text=text))
             last = text[-1]
     return [run for run in out if run.text]
 
@@ -84,7 +84,7 @@ def _collapsed(runs: Sequence[Run]) -> list[Run]:
 def _trimmed(runs: list[Run]) -> list[Run]:
     while runs and not runs[-1].text.rstrip(" \n"):
         runs.pop()
-    if runs:
+    if runs and runs[-1].text[-1] in " \n":
         runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip(" \n"))
     return runs
 

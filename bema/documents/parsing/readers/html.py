@@ -22,6 +22,7 @@ from bema.documents.parsing.recognise_language import mark_weight
 
 _ALIGN = re.compile(r"text-align\s*:\s*(center|right)", re.IGNORECASE)
 _ITEM = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*[.)]|[^\W\d_]\))\s|[-–—+•]\s")
+_BEGINNING = 25  # characters by which a line of a table of contents is known again
 _MENU = 3  # so many paragraphs in a row that are nothing but links are a menu
 
 
@@ -218,11 +219,14 @@ def _paragraphs(runs: Inline) -> Iterator[Inline]:
 
 
 def _without_menus(reader: _Reader, source: Source) -> list[Block]:
-    """Paragraphs that are nothing but links, several in a row, are menus and not law."""
+    """Paragraphs that are nothing but links, several in a row, are menus or a table of contents, and not law."""
+    pairs = list(zip(reader.blocks, reader.link_only, strict=True))
+    beginnings = {block.text[:_BEGINNING] for block, only_links in pairs if not only_links}
     kept: list[Block] = []
     menu: list[Block] = []
-    for block, only_links in [*zip(reader.blocks, reader.link_only, strict=True), (Block(), False)]:
-        if only_links and mark_weight(block.text, None) < 0.5:
+    for block, only_links in [*pairs, (Block(), False)]:
+        repeated = block.text[:_BEGINNING] in beginnings
+        if only_links and (repeated or mark_weight(block.text, None) < 0.5):
             menu.append(block)
             continue
         if len(menu) >= _MENU:

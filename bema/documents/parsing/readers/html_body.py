@@ -76,7 +76,7 @@ class _Weight:
 
 _NOISE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:comments?|share|social|related|breadcrumbs?|menu|navbar|sidebar|banner|ads?|advert\w*|cookie\w*"
-    r"|popup|modal|login|toolbar|pagination|newsletter|tooltip|print-?button)(?:$|[\s_-])",
+    r"|popup|modal|login|toolbar|pagination|newsletter|tooltip|print-?button|editsection|navbox|catlinks|printfooter|jump-?link|siteSub)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _FEW_MARKS = 3.0

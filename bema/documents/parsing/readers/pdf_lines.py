@@ -18,7 +18,9 @@ _ITEM = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.;:!?»”\"][)\]]?\Z")
 _COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
-_BREAK = "\ufffe"  # pdfium's sign for a hyphen at the end of a line, which may stand within its text
+_BREAK = (
+    "\ufffe"  # pdfium's sign for a hyphen at the end of a line, which may stand within its text
+)
 _BROKEN_WORD = re.compile(f"([^\\W\\d_]+){_BREAK}([^\\W\\d_]+)")
 _HYPHENS = f"-\u2010{_BREAK}"
 

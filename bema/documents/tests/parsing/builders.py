@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from docx import Document
+from docx.document import Document as DocxDocument
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from fpdf import FPDF
@@ -14,7 +15,7 @@ from fpdf import FPDF
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
 
 
-def docx_bytes(document: Document) -> bytes:
+def docx_bytes(document: DocxDocument) -> bytes:
     """A document as a file."""
     stream = io.BytesIO()
     document.save(stream)
@@ -45,7 +46,7 @@ def pdf_bytes(pages: list[list[str]], *, header: str = "", font: str | None = No
     return bytes(pdf.output())
 
 
-def add_numbering(document: Document, levels: list[tuple[str, str]]) -> str:
+def add_numbering(document: DocxDocument, levels: list[tuple[str, str]]) -> str:
     """A multilevel list with (format, text) a level; returns its numId."""
     root = document.part.numbering_part.element
     abstract = OxmlElement("w:abstractNum")
@@ -68,7 +69,7 @@ def add_numbering(document: Document, levels: list[tuple[str, str]]) -> str:
     return "77"
 
 
-def add_list_item(document: Document, text: str, num_id: str, level: int) -> None:
+def add_list_item(document: DocxDocument, text: str, num_id: str, level: int) -> None:
     """A paragraph of a list."""
     paragraph = document.add_paragraph(text)
     properties = paragraph._p.get_or_add_pPr()

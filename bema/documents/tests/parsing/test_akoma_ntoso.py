@@ -33,11 +33,17 @@ FOREIGN = """<?xml version="1.0" encoding="UTF-8"?>
 @pytest.mark.parametrize(("source", "language"), [(WELLS_LATER, "uk"), (LAW, "de")])
 def test_what_is_written_reads_back_the_same(source: str, language: str) -> None:
     text = markdown(source, language)
-    again = parse_document(to_akoma_ntoso(text, work_uri="/akn/xx/act/1", date="2003-02-01"), filename="a.xml")
+    again = parse_document(
+        to_akoma_ntoso(text, work_uri="/akn/xx/act/1", date="2003-02-01"), filename="a.xml"
+    )
 
     assert again.provisions == text.provisions
     assert again.notes == text.notes
-    assert (again.title, again.identifier, again.language) == (text.title, text.identifier, text.language)
+    assert (again.title, again.identifier, again.language) == (
+        text.title,
+        text.identifier,
+        text.language,
+    )
     assert again.metadata == text.metadata
 
 
@@ -73,7 +79,10 @@ BOMB = """<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]
         ("<akomaNtoso/>", "not_akoma_ntoso"),
         ("<other><body/></other>", "not_akoma_ntoso"),
         ("<akomaNtoso><act><body/></act></akomaNtoso>", "empty"),
-        ("<akomaNtoso><act><body>" + "<a>" * 300 + "</a>" * 300 + "</body></act></akomaNtoso>", "too_deep"),
+        (
+            "<akomaNtoso><act><body>" + "<a>" * 300 + "</a>" * 300 + "</body></act></akomaNtoso>",
+            "too_deep",
+        ),
     ],
 )
 def test_unsafe_and_broken_xml_is_refused(xml: str, code: str) -> None:

@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 from docx import Document
+from docx.document import Document as DocxDocument
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
@@ -15,7 +16,7 @@ from bema.documents.tests.parsing.builders import add_list_item, add_numbering, 
 from bema.documents.tests.parsing.outline import outline, tree
 
 
-def parse(document: Document, language: str = "en") -> ParsedText:
+def parse(document: DocxDocument, language: str = "en") -> ParsedText:
     return parse_document(docx_bytes(document), filename="law.docx", language=language)
 
 
@@ -23,7 +24,9 @@ def test_numbers_that_word_counts_are_printed_into_the_tree() -> None:
     document = Document()
     document.add_heading("Chapter I General", level=1)
     document.add_paragraph("Article 1. Scope")
-    numbers = add_numbering(document, [("decimal", "%1."), ("lowerLetter", "%2)"), ("decimal", "%1.%3.")])
+    numbers = add_numbering(
+        document, [("decimal", "%1."), ("lowerLetter", "%2)"), ("decimal", "%1.%3.")]
+    )
     add_list_item(document, "These rules apply to:", numbers, 0)
     add_list_item(document, "wells;", numbers, 1)
     add_list_item(document, "springs.", numbers, 1)
@@ -84,7 +87,9 @@ def test_text_struck_by_change_tracking_is_gone() -> None:
     paragraph = document.add_paragraph("Shut the lid.")
     deleted = OxmlElement("w:del")
     run = paragraph.add_run(" Never.")._r
-    run.find(qn("w:t")).tag = qn("w:delText")
+    words = run.find(qn("w:t"))
+    assert words is not None
+    words.tag = qn("w:delText")
     paragraph._p.append(deleted)
     deleted.append(run)
 

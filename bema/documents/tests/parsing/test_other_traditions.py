@@ -167,7 +167,9 @@ def test_ordinary_markdown_nests_by_its_headings() -> None:
 
 
 def test_without_marks_or_language_the_generic_rules_nest_headings_by_depth() -> None:
-    text = markdown("# Haus\n\nHallo.\n\n## Wasser\n\nWenig.\n\n### Brunnen\n\nZu.\n\n## Feuer\n\nKeins.\n")
+    text = markdown(
+        "# Haus\n\nHallo.\n\n## Wasser\n\nWenig.\n\n### Brunnen\n\nZu.\n\n## Feuer\n\nKeins.\n"
+    )
 
     assert text.tradition == "generic"
     assert outline(text) == tree("""

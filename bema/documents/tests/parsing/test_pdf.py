@@ -17,12 +17,20 @@ LONG = (
 
 def test_lines_become_paragraphs_and_page_furniture_goes() -> None:
     pages = [
-        ["Article 1. Keeper", f"1. {LONG}", "2. The keeper shall:", "(a) keep the book;", "(b) lock the lid."],
+        [
+            "Article 1. Keeper",
+            f"1. {LONG}",
+            "2. The keeper shall:",
+            "(a) keep the book;",
+            "(b) lock the lid.",
+        ],
         ["Article 2. Water", LONG, "Nobody sells it."],
         ["Article 3. Fire", "None."],
         ["Article 4. Force", "At once."],
     ]
-    text = parse_document(pdf_bytes(pages, header="Gazette of Wells 1999"), filename="law.pdf", language="en")
+    text = parse_document(
+        pdf_bytes(pages, header="Gazette of Wells 1999"), filename="law.pdf", language="en"
+    )
 
     assert outline(text) == tree(f"""
         article: Article 1. | Keeper
@@ -42,7 +50,12 @@ def test_lines_become_paragraphs_and_page_furniture_goes() -> None:
 
 
 def test_a_word_broken_at_the_end_of_a_line_is_whole_again() -> None:
-    pages = [["Article 1. Lids", "The village shuts the lid of its well-\nhead and the drink-\ning trough at well-head time."]]
+    pages = [
+        [
+            "Article 1. Lids",
+            "The village shuts the lid of its well-\nhead and the drink-\ning trough at well-head time.",
+        ]
+    ]
     text = parse_document(pdf_bytes(pages), filename="law.pdf", language="en")
 
     assert text.provisions[-1].text == (

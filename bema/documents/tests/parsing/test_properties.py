@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 import unicodedata
 import zipfile
 
@@ -12,7 +13,7 @@ from docx import Document
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bema.documents.parsing import ImportProblem, ParsedText, parse_document, to_akoma_ntoso
+from bema.documents.parsing import ImportProblem, ParsedText, parse, parse_document, to_akoma_ntoso
 from bema.documents.parsing.inline import Run, clean, plain, to_html
 from bema.documents.parsing.safe_html import runs_from_html
 from bema.documents.tests.parsing.builders import (
@@ -22,12 +23,24 @@ from bema.documents.tests.parsing.builders import (
     as_markdown,
     docx_bytes,
     flat,
-    printed,
 )
 
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
-WORDS = ["вода", "криниця", "громада", "доглядач", "село", "зруб", "має", "чистить", "і", "щодня", "ім'я", "їжак"]
+WORDS = [
+    "вода",
+    "криниця",
+    "громада",
+    "доглядач",
+    "село",
+    "зруб",
+    "має",
+    "чистить",
+    "і",
+    "щодня",
+    "ім'я",
+    "їжак",
+]
 LETTERS = "абвгдеєжз"
 
 
@@ -118,7 +131,9 @@ def test_a_law_reads_back_from_docx(law: list[Unit]) -> None:
 @given(laws())
 def test_a_law_reads_back_from_akoma_ntoso(law: list[Unit]) -> None:
     text = parse_document(as_markdown(law), filename="a.md", language="uk")
-    again = parse_document(to_akoma_ntoso(text, work_uri="/akn/ua/act/1", date="2001-02-03"), filename="a.xml")
+    again = parse_document(
+        to_akoma_ntoso(text, work_uri="/akn/ua/act/1", date="2001-02-03"), filename="a.xml"
+    )
 
     assert again.provisions == text.provisions
 
@@ -179,7 +194,11 @@ def check_form(text: ParsedText) -> None:
         assert not re.search(r"\s", provision.path)
         assert provision.parent is None or 0 <= provision.parent < index
         assert unicodedata.is_normalized("NFC", provision.text)
-        without_tags = re.sub(r"</?(?:b|i|u|sup|sub|br|a|table|tbody|tr|td)(?: href=\"[^\"<>]*\")?>", "", provision.html)
+        without_tags = re.sub(
+            r"</?(?:b|i|u|sup|sub|br|a|table|tbody|tr|td)(?: href=\"[^\"<>]*\")?>",
+            "",
+            provision.html,
+        )
         assert "<" not in without_tags
         assert ">" not in without_tags
     for doubt in text.doubts:
@@ -195,13 +214,20 @@ def test_any_text_survives_akoma_ntoso(lines: list[str], language: str | None) -
     except ImportProblem:
         return
     check_form(text)
-    again = parse_document(to_akoma_ntoso(text, work_uri="/akn/x", date="2001-01-01"), filename="a.xml")
+    again = parse_document(
+        to_akoma_ntoso(text, work_uri="/akn/x", date="2001-01-01"), filename="a.xml"
+    )
     assert again.provisions == text.provisions
     assert again.notes == text.notes
 
 
 @SLOW
-@given(st.lists(st.tuples(st.text(max_size=12), st.sets(st.sampled_from(["b", "i", "u", "sup", "sub"]))), max_size=6))
+@given(
+    st.lists(
+        st.tuples(st.text(max_size=12), st.sets(st.sampled_from(["b", "i", "u", "sup", "sub"]))),
+        max_size=6,
+    )
+)
 def test_inline_html_is_safe_and_reads_back(pieces: list[tuple[str, set[str]]]) -> None:
     runs = clean(Run(text, frozenset(styles)) for text, styles in pieces)
 
@@ -232,7 +258,10 @@ def test_malformed_input_is_an_import_problem_and_nothing_else(data: bytes, file
 
 
 @settings(SLOW, max_examples=40)
-@given(st.binary(max_size=300), st.sampled_from(["word/document.xml", "word/numbering.xml", "word/styles.xml"]))
+@given(
+    st.binary(max_size=300),
+    st.sampled_from(["word/document.xml", "word/numbering.xml", "word/styles.xml"]),
+)
 def test_a_docx_with_a_broken_part_is_an_import_problem(data: bytes, part: str) -> None:
     document = Document()
     document.add_paragraph("Article 1. Lids", style="List Number")
@@ -246,14 +275,13 @@ def test_a_docx_with_a_broken_part_is_an_import_problem(data: bytes, part: str) 
         assert problem.code in ("docx_broken", "empty")  # noqa: PT017 - as above
 
 
-def test_files_beyond_the_limits_are_refused() -> None:
-    with pytest.raises(ImportProblem) as caught:
-        parse_document(b"a" * 30_000_000, filename="a.md")
-    assert caught.value.code == "too_large"
-
-    with pytest.raises(ImportProblem) as caught:
-        parse_document(b"a\n\n" * 100_001, filename="a.md", language="en")
-    assert caught.value.code == "too_many_paragraphs"
+def test_files_beyond_the_limits_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parse, "MAX_TEXT_BYTES", 1000)
+    monkeypatch.setattr(parse, "MAX_PARAGRAPHS", 10)
+    for data, code in ((b"a" * 1001, "too_large"), (b"a\n\n" * 11, "too_many_paragraphs")):
+        with pytest.raises(ImportProblem) as caught:
+            parse_document(data, filename="a.md", language="en")
+        assert caught.value.code == code
 
 
 def test_a_page_nested_without_end_is_refused() -> None:
@@ -262,14 +290,15 @@ def test_a_page_nested_without_end_is_refused() -> None:
     assert caught.value.code in ("too_deep", "empty")
 
 
-def test_two_megabytes_take_less_than_three_seconds() -> None:
-    import time
-
-    article = "Стаття {n}. Вода\n\n1. Вода є чистою, а громада її береже щодня:\n\n1) зранку;\n\n2) увечері.\n\n"
-    source = "".join(article.format(n=n) for n in range(12_000)).encode()
+def test_two_megabytes_are_read_in_seconds() -> None:
+    sentence = (
+        "Громада береже воду, чистить зруб і щодня веде книгу криниці, а доглядач допомагає. " * 3
+    )
+    article = f"Стаття {{n}}. Вода\n\n1. {sentence}\n\n2. {sentence[:-2]}:\n\n1) {sentence}\n\n"
+    source = "".join(article.format(n=n) for n in range(1, 1500)).encode()
     started = time.perf_counter()
     text = parse_document(source, filename="a.md", language="uk")
 
     assert len(source) > 2_000_000
-    assert len(text.provisions) == 48_000
-    assert time.perf_counter() - started < 20  # on a loaded machine; alone it takes about five seconds
+    assert len(text.provisions) == 4 * 1499
+    assert time.perf_counter() - started < 15  # alone on two cores it takes under two seconds

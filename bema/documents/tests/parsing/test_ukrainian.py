@@ -21,7 +21,9 @@ HEADER = """\
 
 """
 
-WELLS_LATER = HEADER + """\
+WELLS_LATER = (
+    HEADER
+    + """\
 ::: {#article}
 <div>
 
@@ -131,6 +133,7 @@ WELLS_LATER = HEADER + """\
 https://www.rada.gov.ua/](https://data.rada.gov.ua)
 :::
 """
+)
 
 TREE = tree("""
     heading: ЗАКОН УКРАЇНИ
@@ -166,14 +169,21 @@ def test_a_law_of_the_later_converter_becomes_a_tree() -> None:
 def test_the_law_knows_its_title_and_identifier() -> None:
     text = markdown(WELLS_LATER, "uk")
 
-    assert (text.title, text.identifier, text.tradition) == ("Про громадські криниці", "100-15", "uk")
+    assert (text.title, text.identifier, text.tradition) == (
+        "Про громадські криниці",
+        "100-15",
+        "uk",
+    )
     assert text.metadata["status"] == "Чинний"
     assert text.metadata["text_date"] == "05.06.2007"
 
 
 def test_notes_are_kept_apart_with_what_they_concern() -> None:
     text = markdown(WELLS_LATER, "uk")
-    notes = {provision.path: [note.text[:12] for note in provision.notes] for provision in text.provisions}
+    notes = {
+        provision.path: [note.text[:12] for note in provision.notes]
+        for provision in text.provisions
+    }
 
     assert [note.text[:9] for note in text.notes] == ["(Відомост", "{Із зміна"]
     assert notes["art_1"] == ["{Статтю 1 до"]
@@ -519,7 +529,7 @@ def test_quoted_amendments_are_not_structure() -> None:
 
         ПРИКІНЦЕВІ ПОЛОЖЕННЯ
 
-        1. Внести зміни до Закону України "Про колодязі" (Відомості Верховної Ради України, 1999 р., № 1, ст. 2):
+        1. Внести зміни до Закону "Про колодязі" (Відомості Верховної Ради України, 1999, № 1, ст. 2):
 
         1) статтю 5 викласти в такій редакції:
 
@@ -538,7 +548,7 @@ def test_quoted_amendments_are_not_structure() -> None:
 
     assert outline(text).split("\n")[3:] == tree("""
         section: ПРИКІНЦЕВІ ПОЛОЖЕННЯ
-          paragraph: 1. | Внести зміни до Закону України "Про колодязі" (Відомості Верховної Ради України, 1999 р., № 1, ст. 2):
+          paragraph: 1. | Внести зміни до Закону "Про колодязі" (Відомості Верховної Ради України, 1999, № 1, ст. 2):
             point: 1) | статтю 5 викласти в такій редакції:
               quoted: "Стаття 5. Глибина
               quoted: 1. Глибина є вільною.

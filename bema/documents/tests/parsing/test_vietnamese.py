@@ -237,4 +237,22 @@ def test_a_decision_carries_a_regulation_whose_articles_start_again() -> None:
 def test_a_sentence_about_an_article_is_no_article() -> None:
     text = markdown("Điều 1. Phạm vi\n\nNhư sau.\n\nĐiều 5 của Luật này không áp dụng.\n", "vi")
 
-    assert [provision.level for provision in text.provisions] == ["article", "unnumbered", "unnumbered"]
+    assert [provision.level for provision in text.provisions] == [
+        "article",
+        "unnumbered",
+        "unnumbered",
+    ]
+
+
+def test_a_table_of_contents_above_the_law_is_not_the_law() -> None:
+    contents = "".join(f'<p><a href="#d{n}">Điều {n}. Nước {n}</a></p>' for n in range(1, 6))
+    law = "".join(
+        f'<p id="d{n}"><b>Điều {n}. Nước {n}</b></p><p>Nước số {n} là của chung.</p>'
+        for n in range(1, 6)
+    )
+    text = page(f"<html><body><div>{contents}{law}</div></body></html>", "vi")
+
+    assert [provision.number for provision in text.provisions if provision.number] == [
+        f"Điều {n}." for n in range(1, 6)
+    ]
+    assert "page_furniture" in codes(text)

@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class DocumentsConfig(AppConfig):
@@ -7,15 +6,12 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
-        from bema.common import immutability, navigation
-        from bema.documents.guards import GUARDS
+        from django.utils.translation import gettext_lazy as _
 
-        immutability.register(GUARDS)
+        from bema.common import navigation
+
         navigation.register(
             navigation.Entry(
-                label=_("Documents"),
-                url_name="documents",
-                shown=navigation.everybody,
-                order=20,
+                label=_("Documents"), url_name="documents", shown=navigation.everybody, order=20
             )
         )

@@ -16,7 +16,9 @@ from bema.documents.outline import Node, Outline
 
 SENTENCE_ENDS = (".", ";", ":", "…", ",")
 LONGEST_HEADING = 200
-DEEPEST_INDENT = 4
+DEEPEST_INDENT = 3
+# Levels whose place shows where they stand, however they are nested.
+OWN_INDENT = frozenset({"paragraph", "point", "subpoint", "indent", "quoted"})
 
 
 class Row(NamedTuple):
@@ -79,11 +81,12 @@ class Renderer:
 
     def _attributes(self, node: Node) -> str:
         here = " here" if node.path == self.manner.target else ""
-        indent = min(self._indent(node), DEEPEST_INDENT)
+        steps = 0 if node.level in OWN_INDENT else min(self._steps(node), DEEPEST_INDENT)
+        indent = f" depth-{steps}" if steps else ""
         name = f' id="{node.path}"' if self.manner.with_ids else ""
-        return f'{name} class="prov l-{node.level} i{indent}{here}"'
+        return f'{name} class="prov l-{node.level}{indent}{here}"'
 
-    def _indent(self, node: Node) -> int:
+    def _steps(self, node: Node) -> int:
         """Steps below the nearest division; a division itself stands at the margin."""
         steps = 0
         parent = None if node.is_division else node.parent
@@ -192,7 +195,10 @@ def contents(
     depth = -1
     for node in divisions:
         rank = min(outline.rank(node) - top, depth + 1)
-        parts.append("<ol><li>" if rank > depth else "</li></ol>" * (depth - rank) + "</li><li>")
+        if rank > depth:
+            parts.append("<ol><li>" if node.heading else '<ol class="dense"><li>')
+        else:
+            parts.append("</li></ol>" * (depth - rank) + "</li><li>")
         depth = rank
         parts.append(_entry(node, base, suffix, fragments=fragments, current=current))
     parts.append("</li></ol>" * (depth + 1))

@@ -190,6 +190,11 @@ def test_an_editor_can_import_for_their_own_units_only(sign_in, place, grant, tr
     hal = place("Hal", tree.hill)
     grant(hal, "editor", tree.south)
     sign_in(hal)
-    fields = {"file": file(), "language": "uk", "owner": tree.north.pk, "in_force_from": "2020-01-01"}
+    fields = {
+        "file": file(),
+        "language": "uk",
+        "owner": tree.north.pk,
+        "in_force_from": "2020-01-01",
+    }
     assert client.post(DESK, fields).status_code == 422
     assert not DocumentImport.objects.exists()

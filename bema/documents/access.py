@@ -66,6 +66,11 @@ def may_edit(visitor: Visitor, work: Work) -> bool:
     return isinstance(visitor, Person) and has_role_over(visitor, Role.EDITOR, work.owner)
 
 
+def edits_anywhere(visitor: Visitor) -> bool:
+    """Whether the person is an editor of any unit. At most one query."""
+    return isinstance(visitor, Person) and bool(granted_units(visitor, Role.EDITOR))
+
+
 def access_work_as_editor(visitor: Visitor, slug: str) -> Work:
     """The work at this address if the person edits it; else `Absent`."""
     work = Work.objects.filter(slug=slug).select_related("owner", "kind").first()

@@ -24,7 +24,7 @@ class ReadingTool(Protocol):
     ) -> dict[str, Any] | None: ...
 
 
-# Shown above the text to the editors of the work.
+# Shown above the text to editors, also of other units: one may teach what a superior unit issued.
 reading_tools: list[ReadingTool] = []
 # Shown below the text to everybody who reads it, e.g. the form of an attestation.
 reading_end: list[ReadingTool] = []

@@ -10,6 +10,8 @@ from django.db.models import Q, QuerySet
 
 from bema.accounts.models import Person
 from bema.common.errors import Absent
+from bema.documents.access import visible_works
+from bema.documents.models import Lineage
 from bema.study.models import Course, CourseRecord
 from bema.units.access import granted_units, has_role_over
 from bema.units.models import Role, Unit
@@ -84,3 +86,8 @@ def editable(person: Person, queryset: QuerySet[Any], *, owner: str = "owner__")
     for unit in edited_units(person):
         condition |= in_subtree(unit, prefix=owner)
     return queryset.filter(condition)
+
+
+def citable(person: Person) -> QuerySet[Lineage]:
+    """The provisions that the person may quote: those of documents that they may read."""
+    return Lineage.objects.filter(work__in=visible_works(person))

@@ -8,13 +8,14 @@ class StudyConfig(AppConfig):
 
     def ready(self) -> None:
         from bema.common import immutability, navigation
-        from bema.study import adapters
+        from bema.study import adapters, reading
         from bema.study.admin import policy
         from bema.study.guards import GUARDS
         from bema.units.navigation import writes
 
         adapters.connect()
         policy.install()
+        reading.register()
         immutability.register(GUARDS)
         navigation.register(navigation.Entry(label=_("Courses"), url_name="courses", order=30))
         navigation.register(

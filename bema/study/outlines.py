@@ -45,14 +45,15 @@ def outlines(person: Person, course_ids: Iterable[int]) -> dict[int, Outline]:
     editions = CourseEdition.objects.filter(course_id__in=ids, is_current=True)
     return {
         course_id: _outline(slug, content, lessons[course_id], steps)
-        for course_id, slug, content in editions.values_list(
-            "course_id", "course__slug", "content"
-        )
+        for course_id, slug, content in editions.values_list("course_id", "course__slug", "content")
     }
 
 
 def _outline(
-    slug: str, content: dict[str, dict[str, str]], lessons: list[tuple[int, int, int]], steps: dict[int, int]
+    slug: str,
+    content: dict[str, dict[str, str]],
+    lessons: list[tuple[int, int, int]],
+    steps: dict[int, int],
 ) -> Outline:
     """`lessons` are (id, minutes, steps) in order; `steps` gives the next step, -1 where done."""
     open_lessons = [n for n, lesson in enumerate(lessons, start=1) if steps.get(lesson[0]) != -1]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bema.study.views import attestations, certificates, mine, player, sittings
+from bema.study.views import attestations, certificates, mine, player, sittings, teach
 
 urlpatterns = [
     path("c/", mine.courses, name="courses"),
@@ -15,5 +15,6 @@ urlpatterns = [
     path("c/<str:slug>/<int:lesson_id>/", player.lesson, name="lesson"),
     path("c/<str:slug>/<int:lesson_id>/<int:ordinal>/", player.step, name="step"),
     path("attest/<int:version_id>/", attestations.attest, name="attest"),
+    path("teach/<int:version_id>/", teach.teach, name="teach"),
     path("certificates/<str:code>/", certificates.check, name="certificate-check"),
 ]

@@ -26,6 +26,7 @@ from bema.documents.access import (
     access_version_as_editor,
     access_work,
     editable_units,
+    edits_anywhere,
     may_edit,
     visible_works,
 )
@@ -121,7 +122,11 @@ def _page(
     is_editor = may_edit(request.user, work)
     tools: list[SafeString] = []
     selects = False
-    if is_editor and version.state == VersionState.PUBLISHED and not page.wish.print:
+    if (
+        edits_anywhere(request.user)
+        and version.state == VersionState.PUBLISHED
+        and not page.wish.print
+    ):
         tools, selects = slots.fill(slots.reading_tools, request, version, page.text)
     page.with_boxes = selects
     context: dict[str, Any] = {

@@ -9,8 +9,11 @@ from bema.study.actions.sittings import (
     start_attempt,
     submit_attempt,
 )
+from bema.study.actions.teaching import Question, Taught, teach_provisions
 
 __all__ = [
+    "Question",
+    "Taught",
     "answer_check",
     "answer_question",
     "attest",
@@ -21,4 +24,5 @@ __all__ = [
     "open_lesson",
     "start_attempt",
     "submit_attempt",
+    "teach_provisions",
 ]

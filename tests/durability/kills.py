@@ -304,7 +304,7 @@ def main(kills: int, members: int) -> None:
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         outcome = run(kills=kills, members=members)
-    print(
+    click.echo(
         f"{outcome.kills} kills, {outcome.sent} answers sent, {outcome.acknowledged} acknowledged: "
         f"{len(outcome.lost)} lost, {len(outcome.doubled)} doubled, "
         f"{len(outcome.answered_otherwise)} answered otherwise when sent again"

@@ -16,9 +16,16 @@ import datetime as dt
 import os
 from dataclasses import dataclass
 
+import hypothesis
 import pytest
 
 os.environ.setdefault("BEMA_DEBUG", "1")
+
+# Machines are shared and noisy: a slow moment is no defect.
+hypothesis.settings.register_profile(
+    "bema", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("bema")
 
 LONG_AGO = dt.date(2020, 1, 1)
 

@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import translation
 
 from bema.accounts.preferences import chosen_look
+from bema.accounts.staff import wants_second_step
 
 _CODES = {code for code, _name in settings.LANGUAGES}
 
@@ -36,4 +38,24 @@ class PreferencesMiddleware:
             request.theme, request.text_size = chosen_look(request)  # type: ignore[attr-defined]  # for the templates
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class SecondStepMiddleware:
+    """Leads people whose role waits for the second step there, instead of to "does not exist".
+
+    Until it is set up their role counts for nothing (`units.access`), so a page of theirs is absent. Wagtail's
+    admin, which a superuser could reach without a role, is closed to them, too.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/admin/") and wants_second_step(request.user):
+            return redirect("second-step")
+        response = self.get_response(request)
+        here = request.path.startswith("/me/")
+        if response.status_code == 404 and not here and wants_second_step(request.user):
+            return redirect("second-step")
         return response

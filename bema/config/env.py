@@ -32,6 +32,7 @@ class Environment:
     proxies: int
     https: bool
     demo: bool
+    staff_mfa: str
 
 
 def _secret_key(env: environs.Env, *, local: bool, data_dir: Path) -> str:
@@ -47,6 +48,17 @@ def _secret_key(env: environs.Env, *, local: bool, data_dir: Path) -> str:
         kept.write_text(secrets.token_urlsafe(50))
         kept.chmod(0o600)
     return kept.read_text()
+
+
+def _staff_mfa(env: environs.Env, *, relaxed: bool) -> str:
+    """Whether those with a role must sign in with a second step: `required` or `optional`."""
+    return str(
+        env.str(
+            "STAFF_MFA",
+            "optional" if relaxed else "required",
+            validate=environs.validate.OneOf(["required", "optional"]),
+        )
+    )
 
 
 def read_environment() -> Environment:
@@ -76,4 +88,5 @@ def read_environment() -> Environment:
             proxies=int(env.int("PROXIES", 0)),
             https=bool(env.bool("HTTPS", not local)),
             demo=demo,
+            staff_mfa=_staff_mfa(env, relaxed=local),
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bema.documents.parsing.blocks import Block, Rows
-from bema.documents.parsing.inline import Inline, Run, clean, plain, plain_lines
+from bema.documents.parsing.inline import Inline, Run, clean, cut, plain, plain_lines
 from bema.documents.parsing.tradition import Tradition
 
 _MOST_SIGNATURE_ROWS = 12
@@ -64,6 +64,26 @@ def restore_numbers(blocks: list[Block], tradition: Tradition) -> list[Block]:
     A bullet before a number of the text ("- a) ...") is only the format's, and left out.
     """
     return [_restored(block, tradition) for block in blocks]
+
+
+def close_letters(blocks: list[Block], tradition: Tradition) -> list[Block]:
+    """Letterspaced words at the beginning of paragraphs ("С т а т т я 5") written as words."""
+    if not tradition.letterspaced:
+        return blocks
+    return [_closed(block, tradition) for block in blocks]
+
+
+def _closed(block: Block, tradition: Tradition) -> Block:
+    text = block.text
+    if not block.runs or text[1:2] != " " or text[3:4] != " ":
+        return block
+    for word in tradition.letterspaced:
+        spaced = " ".join(word)
+        if text.lower().startswith(spaced) and not text[len(spaced) : len(spaced) + 1].isalnum():
+            whole = text[: len(spaced)].replace(" ", "")
+            rest = cut(block.runs, len(spaced))
+            return replace(block, runs=clean((Run(whole), Run(" "), *rest)))
+    return block
 
 
 def _restored(block: Block, tradition: Tradition) -> Block:

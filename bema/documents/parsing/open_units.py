@@ -99,14 +99,21 @@ class OpenUnits:
             self.stack.pop()
 
     def _open_dotted(self, mark: Mark) -> None:
-        """1.2.3 stands under 1.2, or under 1, or beside 1.2.2: the longest beginning, and of those the outermost."""
-        best, length = -1, 0
+        """1.2.3 stands under 1.2, or under 1, or beside 1.2.2. Of two that fit, headings and inner ones win."""
+        best, rank = -1, (0, False)
         for position, index in enumerate(self.stack):
             draft = self.drafts[index]
+            if draft.kind == "article":
+                best, rank = (
+                    -1,
+                    (0, False),
+                )  # what stands outside an article does not number what is in it
             size = len(draft.value)
-            fits = length < size < len(mark.value) and draft.value == mark.value[:size]
-            if fits and (draft.kind == "division" or draft.style in ("dotted", "int.")):
-                best, length = position, size
+            heads = draft.kind in ("division", "article")
+            counts = heads or draft.style in ("dotted", "int.")
+            fits = 0 < size < len(mark.value) and draft.value == mark.value[:size]
+            if counts and fits and (size, heads) >= rank:
+                best, rank = position, (size, heads)
         if best >= 0:
             del self.stack[best + 1 :]
         else:

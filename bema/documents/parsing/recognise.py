@@ -8,7 +8,7 @@ from bema.documents.parsing.blocks import Block, Source
 from bema.documents.parsing.checks import doubts_about
 from bema.documents.parsing.draft import Draft
 from bema.documents.parsing.inline import plain
-from bema.documents.parsing.layout import restore_numbers, unfold_tables
+from bema.documents.parsing.layout import close_letters, restore_numbers, unfold_tables
 from bema.documents.parsing.model import Doubt, Level, ParsedProvision, ParsedText
 from bema.documents.parsing.notes import take_notes
 from bema.documents.parsing.paths import assign_paths
@@ -22,7 +22,7 @@ def recognise(source: Source, tradition: Tradition, language: str) -> ParsedText
     """The tree of a source by the rules of a tradition."""
     doubts = list(source.doubts)
     blocks = unfold_tables(_body(source, tradition), tradition)
-    blocks = restore_numbers(blocks, tradition)
+    blocks = close_letters(restore_numbers(blocks, tradition), tradition)
     blocks = _without_furniture(blocks, tradition, doubts)
     blocks = take_notes(blocks, tradition, doubts)
     tree = build_tree(blocks, tradition)

@@ -48,6 +48,7 @@ class Tradition:
     name: str
     languages: tuple[str, ...]
     alphabet: str
+    letterspaced: frozenset[str]
     transliteration: Mapping[str, str]
     ordinals: Mapping[str, int]
     depth_from_source: bool
@@ -97,6 +98,7 @@ def _tradition(data: Mapping[str, Any]) -> Tradition:
         name=data["name"],
         languages=tuple(data["languages"]),
         alphabet=data["alphabet"],
+        letterspaced=frozenset(data.get("letterspaced", [])),
         transliteration=data["transliteration"],
         ordinals=data["ordinals"],
         depth_from_source=data["depth_from_source"],

@@ -601,3 +601,42 @@ def test_gaps_repeats_and_unclosed_notes_are_told_to_the_editor() -> None:
 
     assert codes(text) >= {"gap", "duplicate_number", "unclosed_note"}
     assert "art_1/par_3__2" in paths(text)
+
+
+def test_letterspaced_headings_and_dotted_articles() -> None:
+    text = markdown(
+        """
+        Р о з д і л I
+
+        ЗАГАЛЬНА ЧАСТИНА
+
+        Глава I-А. Зруби
+
+        С т а т т я 1. Зруб
+
+        1.1. Зруб є дерев'яним.
+
+        1.2. Винятки:
+
+        1.2.1. камінь;
+
+        1.2.1-1. цегла.
+
+        Стаття 14. Цямрина
+
+        14.1. Цямрина є низькою.
+        """,
+        "uk",
+    )
+
+    assert outline(text) == tree("""
+        section: Розділ I | ЗАГАЛЬНА ЧАСТИНА
+          chapter: Глава I-А. | Зруби
+            article: Стаття 1. | Зруб
+              paragraph: 1.1. | Зруб є дерев'яним.
+              paragraph: 1.2. | Винятки:
+                paragraph: 1.2.1. | камінь;
+                paragraph: 1.2.1-1. | цегла.
+            article: Стаття 14. | Цямрина
+              paragraph: 14.1. | Цямрина є низькою.
+    """)

@@ -10,7 +10,7 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -39,8 +39,12 @@ class Opened:
 
     page: Page
     complaints: list[str] = field(default_factory=list)
-    # (address, bytes over the wire without headers)
-    fetched: list[tuple[str, int]] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
+
+    @property
+    def fetched(self) -> list[tuple[str, int]]:
+        """(address, bytes of the body over the wire) of everything that came."""
+        return [(request.url, request.sizes()["responseBodySize"]) for request in self.requests]
 
     @property
     def transferred(self) -> int:
@@ -82,10 +86,7 @@ def open_page(context: BrowserContext, path: str) -> Opened:
         lambda said: opened.complaints.append(said.text) if said.type == "error" else None,
     )
     opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
-    opened.page.on(
-        "requestfinished",
-        lambda request: opened.fetched.append((request.url, request.sizes()["responseBodySize"])),
-    )
+    opened.page.on("requestfinished", lambda request: opened.requests.append(request))
     opened.page.goto(path)
     opened.page.wait_for_load_state("networkidle")
     opened.page.evaluate("document.fonts.ready.then(() => true)")

@@ -66,12 +66,18 @@ class Person(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            # A number is the same however it is typed.
+            models.UniqueConstraint(
+                Lower("member_number"),
+                name="person_number_unique",
+                violation_error_message=_("Another person has this member number."),
+            ),
             models.UniqueConstraint(
                 Lower("email"),
                 name="person_email_unique",
                 condition=~models.Q(email=""),
                 violation_error_message=_("Another person has this e-mail address."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

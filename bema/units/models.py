@@ -220,9 +220,149 @@ class RosterImport(models.Model):
     summary = models.JSONField(default=dict)
     # [{"row": 17, "column": "unit", "code": "unknown_unit", "params": {"value": "X"}}, ...]
     problems = models.JSONField(default=list)
+    # The columns recognised in the header; what a file has no column for, it leaves as it is.
+    columns = models.JSONField(default=list)
     job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     applied_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class RowKind(models.TextChoices):
+    NEW = "new", _("New")
+    RETURNING = "returning", _("Returning")
+    MOVED = "moved", _("Moving to another unit")
+    CHANGED = "changed", _("Changed")
+    LEAVING = "leaving", _("Leaving")
+    KEPT = "kept", _("Not named, but holding a role")
+    SAME = "same", _("As before")
+    BAD = "bad", _("Cannot be imported")
+
+
+class RosterRow(models.Model):
+    """One row of a roster between its check and its confirmation: staging, emptied afterwards.
+
+    References are resolved but not constrained: the rows are written in bulk and read soon.
+    """
+
+    roster = models.ForeignKey(RosterImport, on_delete=models.CASCADE, related_name="rows")
+    # As the spreadsheet numbers it: the header is row 1. Leavers have no row of their own: 0.
+    row = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=RowKind.choices, blank=True)
+    member_number = models.CharField(max_length=32)
+    full_name = models.CharField(max_length=200)
+    given_name = models.CharField(max_length=100)
+    email = models.EmailField(blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    unit = models.ForeignKey(
+        Unit,
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    position = models.ForeignKey(
+        Position,
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    # As `GroupSet.key`.
+    group_key = models.CharField(max_length=200, blank=True)
+    starts_on = models.DateField()
+    is_primary = models.BooleanField(default=True)
+    # Who this is, and the open membership that the row is about; unknown until it is compared.
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    membership = models.ForeignKey(
+        Membership,
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    # A membership begins with this row, and the one above, if any, ends.
+    begins = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["row"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["roster", "kind", "row"], name="roster_row_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"row {self.row} of roster {self.roster_id}"
+
+
+class CorrectionField(models.TextChoices):
+    FULL_NAME = "full_name", _("Full name")
+    UNIT = "unit", _("Unit")
+
+
+class CorrectionState(models.TextChoices):
+    OPEN = "open", _("Waiting for an answer")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+
+
+class CorrectionRequest(models.Model):
+    """A member says that the roster is wrong about them; the unit's administrator decides."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="correction_requests"
+    )
+    field = models.CharField(_("what is wrong"), max_length=10, choices=CorrectionField.choices)
+    wanted = models.CharField(_("what it should be"), max_length=200)
+    note = models.CharField(_("a word of explanation"), max_length=500, blank=True)
+    state = models.CharField(
+        max_length=10, choices=CorrectionState.choices, default=CorrectionState.OPEN
+    )
+    answer = models.CharField(_("answer"), max_length=500, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["created_at"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["person", "field"],
+                name="correction_one_open",
+                condition=models.Q(state="open"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field} of {self.person_id}"
+
+
+class SlipSheet(models.Model):
+    """Sign-in codes issued for a unit at once, and the printable sheet that alone shows them."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="slip_sheets")
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    for_everybody = models.BooleanField(default=False)
+    people = models.PositiveIntegerField(default=0)
+    # Removed when it was fetched once or the day is over: codes are kept as hashes only.
+    file = models.FileField(upload_to="slips/%Y/%m", blank=True)
+    job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.people} slips for {self.unit_id}"

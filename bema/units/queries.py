@@ -22,6 +22,14 @@ def in_subtree(unit: Unit, *, prefix: str = "") -> Q:
     return Q(**{f"{prefix}path__gte": unit.path, f"{prefix}path__lte": last})
 
 
+def in_any_subtree(units: list[Unit], *, prefix: str = "") -> Q:
+    """The condition "in one of these units or below"; of no units, nothing."""
+    condition = Q(pk__in=[])
+    for unit in units:
+        condition |= in_subtree(unit, prefix=prefix)
+    return condition
+
+
 def ancestor_paths(path: str) -> list[str]:
     """The paths of a unit and of all above it, from the root down: at most as many as the tree is deep."""
     return [path[:end] for end in range(STEP, len(path) + 1, STEP)]

@@ -1,0 +1,1 @@
+"""Rosters: a file of members is read, checked, previewed, confirmed and written in sets."""

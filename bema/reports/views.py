@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET
 from bema.accounts.pages import for_members, person_of
 from bema.assignments.access import managed_units, units_above
 from bema.reports.coverage import DEFAULT_ORDER, access_scope, coverage, in_order, subjects_in
-from bema.reports.exports import csv_response, xlsx_response
+from bema.reports.exports import csv_response, harmless, xlsx_response
 from bema.reports.people import STATES, directly_in, in_state, named, page, people_of
-from bema.reports.tables import people_headers, people_rows, unit_headers, unit_rows
+from bema.reports.tables import Guard, people_headers, people_rows, unit_headers, unit_rows
 from bema.reports.treemap import SCREENS, treemap
 from bema.units.access import access_unit
 from bema.units.models import Role, Unit
@@ -95,9 +95,9 @@ def people(request: HttpRequest, code: str, subject: int) -> HttpResponse:
 
 
 _TABLES = {"units": (unit_headers, unit_rows), "people": (people_headers, people_rows)}
-_FORMATS: dict[str, Callable[..., StreamingHttpResponse | FileResponse]] = {
-    "csv": csv_response,
-    "xlsx": xlsx_response,
+_FORMATS: dict[str, tuple[Callable[..., StreamingHttpResponse | FileResponse], Guard]] = {
+    "csv": (csv_response, harmless),
+    "xlsx": (xlsx_response, str),
 }
 
 
@@ -111,4 +111,5 @@ def export(
     scope = access_scope(person_of(request), code, number)
     headers, rows = _TABLES[table]
     name = slugify(f"{code}-{number}-{table}") or table
-    return _FORMATS[extension](name, headers(), rows(scope, number))
+    respond, text = _FORMATS[extension]
+    return respond(name, headers(), rows(scope, number, text))

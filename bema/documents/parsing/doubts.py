@@ -23,9 +23,6 @@ MESSAGES: Mapping[str, str] = {
     "unclosed_note": _(
         "An editorial note opens here with { and does not close; it was kept as text: %(start)s"
     ),
-    "unclosed_quote": _(
-        "A quotation opens here and does not close; numbers after it may be taken for structure."
-    ),
     "missing_footnote": _(
         "The footnote %(label)s is marked in the text but has no text of its own."
     ),
@@ -41,14 +38,6 @@ MESSAGES: Mapping[str, str] = {
     ),
     "mixed_scripts": _("Letters of different alphabets are mixed in one word: %(word)s"),
     "replacement_character": _("Some characters could not be read (shown as \ufffd)."),
-    "note_without_place": _(
-        "A note stands before any provision; it was kept as a note on the whole text."
-    ),
-    "picture": _("A picture was left out."),
     "tradition_guessed": _("The drafting rules were guessed: %(tradition)s."),
-    "unknown_element": _(
-        "The element %(name)s is not known; its text was kept as a plain paragraph."
-    ),
     "repeated_text": _("This paragraph occurs twice in a row."),
-    "header_row_guess": _("Numbers of a list were made from the list's style: %(number)s."),
 }

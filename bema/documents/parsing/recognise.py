@@ -30,7 +30,7 @@ def recognise(source: Source, tradition: Tradition, language: str) -> ParsedText
     doubts += assign_paths(tree.drafts, tradition)
     doubts += doubts_about(tree.drafts)
     return ParsedText(
-        title=source.title or _title(tree, tradition),
+        title=source.title or _title(tree, tradition) or source.metadata.get("page_title", ""),
         language=language,
         tradition=tradition.name,
         provisions=provisions_of(tree.drafts),

@@ -84,7 +84,7 @@ class _Builder:
     def _step_marked(self, position: int) -> int:
         """Place a block by its marks; 0 if it has none that count."""
         block, marks = self.blocks[position], self.ahead.marks[position]
-        if marks.annex:
+        if marks.annex and not self._names_annex(marks.annex):
             self._add_annex(block, marks.annex)
         elif marks.article:
             return self._add_article(position, marks.article)
@@ -147,6 +147,11 @@ class _Builder:
                 runs=cut(block.runs, mark.end),
             ),
         )
+
+    def _names_annex(self, mark: Mark) -> bool:
+        """Whether the line only names the kind of text that the annex opened right above it holds."""
+        after_annex = bool(self.drafts) and self.drafts[-1].level is Level.ANNEX
+        return after_annex and mark.rule.followed_by is not None
 
     def _add_division(self, position: int, mark: Mark) -> int:
         block = self.blocks[position]

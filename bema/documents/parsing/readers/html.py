@@ -225,7 +225,8 @@ def _without_menus(reader: _Reader, source: Source) -> list[Block]:
     kept: list[Block] = []
     menu: list[Block] = []
     for block, only_links in [*pairs, (Block(), False)]:
-        repeated = block.text[:_BEGINNING] in beginnings
+        start = block.text[:_BEGINNING]
+        repeated = only_links and any(text.startswith(start) for text in beginnings)
         if only_links and (repeated or mark_weight(block.text, None) < 0.5):
             menu.append(block)
             continue

@@ -79,6 +79,9 @@ _NOISE_NAMES = re.compile(
     r"|popup|modal|login|toolbar|pagination|newsletter|tooltip|print-?button|editsection|navbox|catlinks|printfooter|jump-?link|siteSub)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_CONTENTS = re.compile(
+    r"(?:^|[\s_-])(?:toc|contents|mucluc|table-of-contents)(?:$|[\s_-])", re.IGNORECASE
+)
 _FEW_MARKS = 3.0
 
 
@@ -93,6 +96,7 @@ def strip_noise(root: HtmlElement, tradition: str | None) -> None:
                 element.tag in _NOISE
                 and not (element.tag in ("form", "aside") and _has_marks(element, tradition))
             )
+            or _is_contents(element)
             or (
                 (is_hidden(element) or _is_named_noise(element))
                 and not _has_marks(element, tradition)
@@ -103,7 +107,18 @@ def strip_noise(root: HtmlElement, tradition: str | None) -> None:
 
 def _is_named_noise(element: HtmlElement) -> bool:
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return element.tag not in ("html", "body", "p", "span") and bool(_NOISE_NAMES.search(names))
+    if element.tag == "span":
+        return "editsection" in names
+    return element.tag not in ("html", "body", "p") and bool(_NOISE_NAMES.search(names))
+
+
+def _is_contents(element: HtmlElement) -> bool:
+    """A table of contents: named so, and mostly links."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if element.tag not in ("div", "nav", "ul", "ol", "table", "td") or not _CONTENTS.search(names):
+        return False
+    links = sum(len(link.text_content()) for link in element.iter("a"))
+    return links >= 0.6 * len(" ".join(element.text_content().split()))
 
 
 def _has_marks(element: HtmlElement, tradition: str | None) -> bool:

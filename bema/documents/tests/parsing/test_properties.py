@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bema.documents.parsing import ImportProblem, ParsedText, parse, parse_document, to_akoma_ntoso
+from bema.documents.parsing.doubts import MESSAGES
 from bema.documents.parsing.inline import Run, clean, plain, to_html
 from bema.documents.parsing.safe_html import runs_from_html
 from bema.documents.tests.parsing.builders import (
@@ -203,6 +204,7 @@ def check_form(text: ParsedText) -> None:
         assert ">" not in without_tags
     for doubt in text.doubts:
         assert doubt.index is None or doubt.index < len(text.provisions)
+        assert "%(" not in MESSAGES[doubt.code] % doubt.params
 
 
 @SLOW

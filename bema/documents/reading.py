@@ -233,6 +233,7 @@ class ReadingPage:
             self.outline, base=self.base, suffix=self.suffix, fragments=False, within=self.portion
         )
 
+    @cached_property
     def contents(self) -> SafeString:
         current = self.portion.path if self.portion else ""
         return contents(

@@ -75,6 +75,17 @@ def test_from_the_file_to_the_published_text(client, upload):
     source.close()
 
 
+def test_a_document_that_is_here_already_is_pointed_out(client, upload, make_work):
+    work = make_work("Про чергування", identifier="12-п")
+    address = upload().url
+    held = DocumentImport.objects.get()
+    held.parsed["identifier"] = "12-п"
+    held.save()
+    html = client.get(address).content.decode()
+    assert "is here already" in html
+    assert f"/d/{work.slug}/edit" in html
+
+
 def test_a_draft_may_be_changed_and_discarded(client, upload):
     confirm(client, upload().url)
     version = Version.objects.get()

@@ -19,6 +19,7 @@ from bema.documents.access import (
     access_import,
     access_import_desk,
     access_version_as_editor,
+    may_edit,
 )
 from bema.documents.forms import (
     ConfirmForm,
@@ -30,6 +31,7 @@ from bema.documents.forms import (
 )
 from bema.documents.models import DocumentImport, ImportState, Version, Work
 from bema.documents.preview import doubts_shown, level_name, preview_lines, problem_text, traditions
+from bema.documents.queries import find_work
 from bema.documents.uploads import confirm_import, discard_import, parsed_of, reread, start_import
 
 
@@ -145,10 +147,17 @@ def _preview(request: HttpRequest, upload: DocumentImport, context: dict[str, An
         "doubts": doubts_shown(parsed),
         "lines": preview_lines(parsed),
         "counts": [(level_name(level), count) for level, count in counts.most_common()],
+        "known": None if upload.work else _known(request, parsed.identifier),
         "translates": Version.objects.filter(pk=upload.details.get("version")).first(),
     }
     status = 422 if form.errors else 200
     return render(request, "documents/import_preview.html", context, status=status)
+
+
+def _known(request: HttpRequest, identifier: str) -> Work | None:
+    """A document of this number among those that the editor may read."""
+    work = find_work(identifier) if identifier else None
+    return work if work and may_edit(request.user, work) else None
 
 
 @require_POST

@@ -16,7 +16,6 @@ import hashlib
 import os
 import random
 import time
-import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any

@@ -6,7 +6,9 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+
+from bema.common.html import safe
 
 PATHS = {
     "check": '<path d="M4 12.5 9.5 18 20 6.5"/>',
@@ -55,6 +57,6 @@ def icon(name: str, label: str = "") -> SafeString:
     told = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
     return format_html(
         '<svg class="icon" viewBox="0 0 24 24" width="20" height="20" {}>{}</svg>',
-        mark_safe(told),
-        mark_safe(PATHS[name]),
+        safe(told),
+        safe(PATHS[name]),
     )

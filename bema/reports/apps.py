@@ -11,7 +11,5 @@ class ReportsConfig(AppConfig):
         from bema.units.navigation import manages
 
         navigation.register(
-            navigation.Entry(
-                label=_("Coverage"), url_name="coverage-home", shown=manages, order=70
-            )
+            navigation.Entry(label=_("Coverage"), url_name="coverage-home", shown=manages, order=70)
         )

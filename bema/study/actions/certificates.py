@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
+from typing import Any
 
 from django.conf import settings
 
@@ -30,15 +32,14 @@ def issue_certificate(*, actor: Person, course: ShelvedCourse, score: int | None
     if kept is not None:
         return kept
     code, at = new_code(), now()
-    content = {
-        "code": code,
-        "name": actor.full_name,
-        "title": dict(course.title),
-        "organisation": settings.BEMA.organisation,
-        "score": score,
-        "works": _works(course),
-        "date": today().isoformat(),
-    }
+    content = words_of(
+        code=code,
+        name=actor.full_name,
+        course=course,
+        works=works_of(course),
+        score=score,
+        on=today(),
+    )
     return Certificate.objects.create(
         code=code,
         person=actor,
@@ -49,7 +50,28 @@ def issue_certificate(*, actor: Person, course: ShelvedCourse, score: int | None
     )
 
 
-def _works(course: ShelvedCourse) -> list[dict[str, str]]:
+def words_of(
+    *,
+    code: str,
+    name: str,
+    course: ShelvedCourse,
+    works: list[dict[str, str]],
+    score: int | None,
+    on: dt.date,
+) -> dict[str, Any]:
+    """What the certificate says, for good."""
+    return {
+        "code": code,
+        "name": name,
+        "title": dict(course.title),
+        "organisation": settings.BEMA.organisation,
+        "score": score,
+        "works": works,
+        "date": on.isoformat(),
+    }
+
+
+def works_of(course: ShelvedCourse) -> list[dict[str, str]]:
     """The documents that the course is on, with the version in force on the day."""
     works = []
     for work in Work.objects.filter(pk__in=course.work_ids).order_by("title"):

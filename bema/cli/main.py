@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -10,6 +11,7 @@ import click
 
 # Word -> where its command is. Loaded when it is called, so that one command does not pay for all.
 COMMANDS = {
+    "demo": "bema.cli.demo:demo",
     "serve": "bema.cli.serve:serve",
     "worker": "bema.cli.serve:worker",
     "setup": "bema.cli.setup:setup",
@@ -79,5 +81,8 @@ def set_up_django() -> None:
 
 def main() -> None:
     """The entry point of `bema` and of `python -m bema`."""
+    if sys.argv[1:2] == ["demo"]:
+        # The demo is an installation of its own, with its own data, whatever else is set up here.
+        os.environ["BEMA_DEMO"] = "1"
     set_up_django()
     bema(prog_name="bema")

@@ -68,7 +68,9 @@ def read_environment() -> Environment:
         debug = bool(env.bool("DEBUG", False))
         demo = bool(env.bool("DEMO", False))
         local = debug or demo
+        # The demo is thrown away and built anew: it never shares data with anything else.
         data_dir = Path(env.str("DATA_DIR", str(BASE_DIR / "var"))).resolve()
+        data_dir = data_dir / "demo" if demo else data_dir
         return Environment(
             debug=debug,
             secret_key=_secret_key(env, local=local, data_dir=data_dir),
@@ -77,7 +79,7 @@ def read_environment() -> Environment:
             database=dict(env.dj_db_url("DATABASE_URL", f"sqlite:///{data_dir / 'bema.sqlite3'}")),
             allowed_hosts=list(env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])),
             base_url=str(env.str("BASE_URL", "http://127.0.0.1:8000")).rstrip("/"),
-            organisation=str(env.str("ORGANISATION", "Bema")),
+            organisation=str(env.str("ORGANISATION", "Riverland" if demo else "Bema")),
             accent=str(env.str("ACCENT", "")),
             language=str(env.str("LANGUAGE", "en")),
             time_zone=str(env.str("TIME_ZONE", "UTC")),

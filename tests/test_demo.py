@@ -1,0 +1,211 @@
+"""The demo loads, says the truth about itself, and opens its doors nowhere but at home."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from django.db import transaction
+
+from bema.accounts.models import Person
+from bema.assignments import tallies
+from bema.demo import load as loading
+from bema.demo.cast import CAST, part_of, sign_in_path
+from bema.documents.models import Provision, Text
+from bema.study.compiling import digest
+from bema.study.models import (
+    Attempt,
+    Certificate,
+    CourseRecord,
+    ItemEdition,
+    ItemKind,
+    LessonEdition,
+    LessonRecord,
+    Response,
+)
+from bema.study.scoring import is_right, per_cent
+from bema.units import placements
+
+# Wagtail leaves the closing of a picture's temporary file to the garbage collector.
+pytestmark = pytest.mark.filterwarnings("ignore:Unclosed file:ResourceWarning")
+
+MEMBERS = 160
+LANGUAGES = {"en", "vi", "uk", "lo"}
+
+
+@pytest.fixture(scope="module")
+def _province(django_db_setup, django_db_blocker):
+    """The small demo, loaded once for all stories here and taken back after them."""
+    with django_db_blocker.unblock():
+        atom = transaction.atomic()
+        atom.__enter__()
+        loading.load(members=MEMBERS)
+        yield
+        transaction.set_rollback(True)
+        atom.__exit__(None, None, None)
+
+
+@pytest.fixture
+def province(_province, db):
+    return None
+
+
+@pytest.fixture
+def in_demo(settings):
+    settings.BEMA = dataclasses.replace(settings.BEMA, demo=True)
+    settings.ROOT_URLCONF = "tests.demo_urls"
+
+
+# --- what stands in it ------------------------------------------------------------------------
+
+
+def test_it_says_what_was_built(province):
+    found = loading.loaded()
+    assert (found.members, found.units) == (MEMBERS, 101)
+    assert Person.objects.count() == MEMBERS
+
+
+def test_tallies_and_headcounts_are_what_the_records_say(province):
+    assert list(tallies.differences()) == []
+    assert placements.verify_headcounts() == []
+    assert placements.differences() == []
+
+
+def test_every_text_is_there_in_four_languages_with_the_same_lineages(province):
+    texts = {}
+    for text in Text.objects.all():
+        lineages = Provision.objects.filter(text=text).order_by("ordinal")
+        texts.setdefault(text.version_id, {})[text.language] = list(
+            lineages.values_list("lineage_id", flat=True)
+        )
+    assert len(texts) == 4
+    for languages in texts.values():
+        assert set(languages) == LANGUAGES
+        assert all(lineages == languages["en"] for lineages in languages.values())
+
+
+def test_the_second_version_inserts_repeals_and_renumbers(province):
+    old, new = (
+        dict(
+            Provision.objects.filter(
+                text__version__work__slug="flood-safety",
+                text__version__in_force_from=date,
+                text__language="en",
+            ).values_list("path", "lineage_id")
+        )
+        for date in ("2025-03-01", "2026-10-01")
+    )
+    assert new["art_14"] not in old.values()
+    assert new["art_15"] == old["art_14"]
+    assert new["art_12/par_1/point_a"] == old["art_12/par_1/point_a"]
+    assert new["art_26/par_1"] == old["art_25/par_1"]
+
+
+def test_items_are_of_all_kinds_and_everything_is_said_in_four_languages(province):
+    items = ItemEdition.objects.all()
+    assert {item.kind for item in items} == {str(kind) for kind in ItemKind}
+    for item in items:
+        assert set(item.content["stem"]) == set(item.content["feedback"]) == LANGUAGES
+    for lesson in LessonEdition.objects.prefetch_related("steps"):
+        assert set(lesson.title) == LANGUAGES
+        assert all(set(step.html) in (set(), LANGUAGES) for step in lesson.steps.all())
+
+
+# --- the histories are such as the actions would have written -----------------------------------
+
+
+def test_answers_are_marked_as_the_rules_mark_them(province):
+    responses = list(Response.objects.select_related("item_edition"))
+    assert responses
+    for response in responses:
+        item = response.item_edition
+        assert response.is_right == is_right(item.kind, item.key, response.answer)
+
+
+def test_scores_follow_from_the_answers(province):
+    attempts = list(Attempt.objects.prefetch_related("responses", "course"))
+    assert attempts
+    for attempt in attempts:
+        answers = list(attempt.responses.all())
+        assert len(answers) == len(attempt.paper)
+        right = sum(answer.is_right for answer in answers)
+        assert attempt.score == per_cent(right, len(answers))
+        assert attempt.passed == (attempt.score >= attempt.course.pass_mark)
+
+
+def test_done_means_every_lesson_and_a_passed_test(province):
+    records = list(CourseRecord.objects.all())
+    assert {record.completed_at is None for record in records} == {True, False}
+    for record in records:
+        lessons = LessonEdition.objects.filter(course=record.course_id, is_current=True).count()
+        done = LessonRecord.objects.filter(
+            person=record.person_id,
+            lesson__course=record.course_id,
+            completed_at__isnull=False,
+        ).count()
+        passed = Attempt.objects.filter(
+            person=record.person_id, course=record.course_id, passed=True
+        ).exists()
+        assert (record.completed_at is not None) == (done == lessons and passed)
+
+
+def test_certificates_are_sealed(province):
+    certificates = list(Certificate.objects.all())
+    assert len(certificates) == CourseRecord.objects.filter(completed_at__isnull=False).count()
+    assert all(c.content_hash == digest(c.content) for c in certificates)
+
+
+# --- its doors ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("part", CAST, ids=lambda part: part.key)
+def test_every_link_signs_in_and_leads_somewhere(province, in_demo, client, part):
+    answer = client.get(sign_in_path(part))
+    assert answer.status_code == 302
+    page = client.get(answer.url, follow=True)
+    assert page.status_code == 200
+    assert page.wsgi_request.user.member_number == part.member_number
+    assert part.full_name in page.content.decode()
+
+
+def test_every_page_of_the_demo_has_the_bar_and_others_have_not(
+    province, in_demo, client, settings
+):
+    assert "demo-bar" in client.get("/account/login/").content.decode()
+    settings.BEMA = dataclasses.replace(settings.BEMA, demo=False)
+    assert "demo-bar" not in client.get("/account/login/").content.decode()
+
+
+def test_a_link_goes_on_to_a_page_of_this_site_only(province, in_demo, client):
+    path = sign_in_path(CAST[0])
+    assert client.get(f"{path}?next=/c/").url == "/c/"
+    assert client.get(f"{path}?next=https://elsewhere.example/").url == "/"
+
+
+@pytest.mark.parametrize(
+    "request_meta",
+    [
+        {"REMOTE_ADDR": "192.0.2.7"},
+        {"REMOTE_ADDR": ""},
+        {"HTTP_X_FORWARDED_FOR": "127.0.0.1"},
+        {"HTTP_FORWARDED": "for=127.0.0.1"},
+    ],
+    ids=str,
+)
+def test_nobody_from_elsewhere_gets_in(province, in_demo, client, request_meta):
+    answer = client.get(sign_in_path(CAST[0]), **request_meta)
+    assert answer.status_code == 404
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_forged_link_is_no_link(province, in_demo, client):
+    path = sign_in_path(part_of("new")).replace("new", "administrator")
+    assert client.get(path).status_code == 404
+
+
+def test_an_installation_that_is_no_demo_has_no_such_address(province, in_demo, client, settings):
+    path = sign_in_path(CAST[0])
+    settings.BEMA = dataclasses.replace(settings.BEMA, demo=False)
+    assert client.get(path).status_code == 404
+    settings.ROOT_URLCONF = "bema.config.urls"
+    assert client.get(path).status_code == 404

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DocumentsConfig(AppConfig):
@@ -6,12 +7,15 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
-        from django.utils.translation import gettext_lazy as _
+        from bema.common import immutability, navigation
+        from bema.documents.guards import GUARDS
 
-        from bema.common import navigation
-
+        immutability.register(GUARDS)
         navigation.register(
             navigation.Entry(
-                label=_("Documents"), url_name="documents", shown=navigation.everybody, order=20
+                label=_("Documents"),
+                url_name="documents",
+                shown=navigation.everybody,
+                order=20,
             )
         )

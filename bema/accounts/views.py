@@ -57,7 +57,7 @@ def _enter(request: HttpRequest, form: CodeForm) -> HttpResponse:
         ratelimit.consume(request, **limit)
         raise
     # allauth's own way in, so that a second step is asked for where there is one.
-    response = perform_login(request, person, redirect_url="/me/password/")
+    response: HttpResponse = perform_login(request, person, redirect_url="/me/password/")
     request.session[CAME_BY_CODE] = True
     return response
 

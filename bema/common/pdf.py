@@ -6,6 +6,8 @@ vowels and tones stand where they belong.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 import segno
@@ -25,6 +27,16 @@ def font_file(family: str, style: str) -> Path:
     if not path.is_file():
         raise ImproperlyConfigured(f"{path} is missing: run `make assets`")
     return path
+
+
+def _dark_runs(row: list[int]) -> Iterator[tuple[int, int]]:
+    """(start, length) of each run of dark squares: one rectangle a run keeps the file small."""
+    start = 0
+    for is_dark, squares in groupby(row, key=bool):
+        length = len(list(squares))
+        if is_dark:
+            yield start, length
+        start += length
 
 
 class Document(FPDF):
@@ -49,9 +61,8 @@ class Document(FPDF):
         side = size / len(rows)
         self.set_fill_color(0, 0, 0)
         for down, row in enumerate(rows):
-            for across, is_dark in enumerate(row):
-                if is_dark:
-                    self.rect(x + across * side, y + down * side, side, side, style="F")
+            for start, length in _dark_runs(row):
+                self.rect(x + start * side, y + down * side, length * side, side, style="F")
 
     def data(self) -> bytes:
         return bytes(self.output())

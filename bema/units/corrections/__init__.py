@@ -1,0 +1,1 @@
+"""A member says that the roster is wrong; the unit's administrator accepts or refuses, with a reason."""

@@ -150,6 +150,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "bema.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "bema.accounts.forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "member_number"
 ACCOUNT_SIGNUP_FIELDS = ["email", "username*", "password1*"]

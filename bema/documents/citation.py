@@ -29,25 +29,40 @@ STYLES = {
     "en": Style("{what}, {title}, as in force on {date}", separator="", date_format="j F Y"),
     "vi": Style(
         "{what}, {title}, bản có hiệu lực ngày {date}",
-        {"paragraph": "khoản {n}", "point": "điểm {n}", "subpoint": "tiết {n}"},
+        {
+            "paragraph": "khoản {n}",
+            "point": "điểm {n}",
+            "subpoint": "tiết {n}",
+            "unnumbered": "đoạn {n}",
+        },
         inner_first=True,
         separator=" ",
         date_format="d/m/Y",
     ),
     "uk": Style(
         "{what}, {title}, у редакції, чинній на {date}",
-        {"paragraph": "частина {n}", "point": "пункт {n}", "subpoint": "підпункт {n}"},
+        {
+            "paragraph": "частина {n}",
+            "point": "пункт {n}",
+            "subpoint": "підпункт {n}",
+            "unnumbered": "абзац {n}",
+        },
         date_format="d.m.Y",
     ),
     "lo": Style(
         "{what}, {title}, ສະບັບທີ່ມີຜົນບັງຄັບໃຊ້ວັນທີ {date}",
-        {"paragraph": "ວັກ {n}", "point": "ຂໍ້ {n}", "subpoint": "ຂໍ້ຍ່ອຍ {n}"},
+        {"paragraph": "ວັກ {n}", "point": "ຂໍ້ {n}", "subpoint": "ຂໍ້ຍ່ອຍ {n}", "unnumbered": "ຫຍໍ້ໜ້າ {n}"},
         separator=" ",
         date_format="d/m/Y",
     ),
     "de": Style(
         "{what}, {title}, in der am {date} geltenden Fassung",
-        {"paragraph": "Abs. {n}", "point": "Bst. {n}", "subpoint": "Ziff. {n}"},
+        {
+            "paragraph": "Abs. {n}",
+            "point": "Bst. {n}",
+            "subpoint": "Ziff. {n}",
+            "unnumbered": "Abs. {n}",
+        },
         separator=" ",
         date_format="d.m.Y",
     ),
@@ -66,7 +81,7 @@ def _position(outline: Outline, node: Node) -> int:
 
 def _piece(outline: Outline, node: Node, style: Style) -> str:
     if not node.number:
-        return f"¶{_position(outline, node)}"
+        return style.words.get("unnumbered", " ¶ {n}").format(n=_position(outline, node))
     number = node.number.strip(_EDGES)
     pattern = style.words.get(node.level, "({n})")
     return pattern.format(n=number)

@@ -197,9 +197,19 @@ class ReadingPage:
             self.beside.language,
             other,
             self._counterparts(rows),
-            Manner(base=self.base, suffix=f"?lang={self.beside.language}", with_ids=False),
+            Manner(
+                base=self.base,
+                suffix=f"?lang={self.beside.language}",
+                with_ids=False,
+                heading_offset=self._heading_offset,
+            ),
         )
         return render_beside(left, right)
+
+    @property
+    def _heading_offset(self) -> int:
+        """A portion's own heading comes right below the page's, however deep it stands in the text."""
+        return 1 - (self.outline.rank(self.portion) if self.portion else 0)
 
     def _manner(self, text: Text) -> Manner:
         return Manner(
@@ -207,6 +217,7 @@ class ReadingPage:
             suffix=self.suffix,
             target=self.node.path if self.node and self.node is not self.portion else "",
             with_boxes=self.with_boxes,
+            heading_offset=self._heading_offset,
         )
 
     def _counterparts(self, rows: list[Row]) -> list[Row]:

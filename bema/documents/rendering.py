@@ -99,7 +99,8 @@ class Renderer:
         return f"{self.manner.base}{node.path}{self.manner.suffix}"
 
     def _division(self, node: Node, row: Row, body: str) -> str:
-        tag = f"h{min(1 + self.manner.heading_offset + self.outline.rank(node), 6)}"
+        depth = 1 + self.manner.heading_offset + self.outline.rank(node)
+        tag = f"h{min(max(depth, 2), 6)}"
         number = f'<a class="num" href="{self._link(node)}">{escape(node.number or "¶")}</a>'
         if reads_as_heading(row.plain):
             words = f' <span class="body">{body}</span>' if row.plain else ""

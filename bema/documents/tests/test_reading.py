@@ -68,6 +68,7 @@ def test_every_provision_has_an_address_that_shows_it_in_its_article(client, rul
     assert "Article 1(2)(a), Rule on flood duty, as in force on 1 January 2020" in html
     assert 'id="art_1/par_2/point_a" class="prov l-point here"' in html
     assert "Every commune names" in html
+    assert '<h2><a class="num" href="/d/flood/2020-01-01/art_1">Article 1.</a>' in html
     assert "Keeping the boats" in html  # in the contents
     assert "eight life vests" not in html
     page(client, "/d/flood/2020-01-01/art_9", status=404)

@@ -9,6 +9,9 @@ if (document.querySelector("[hx-get],[hx-post],[hx-boost]")) {
 // The summary of what is wrong with a form is read out first.
 document.querySelector("[data-focus]")?.focus();
 
+// The provision that an address names is brought into sight within its article.
+if (!location.hash) document.querySelector(".prov.here")?.scrollIntoView({ block: "center" });
+
 // A menu closes when the person goes elsewhere.
 for (const menu of document.querySelectorAll("details[data-menu]")) {
   document.addEventListener("click", (event) => {

@@ -18,7 +18,7 @@ ARGS ?=
 PRODUCTION = BEMA_DEBUG=0 BEMA_DEMO=0 BEMA_BASE_URL=https://bema.example BEMA_ALLOWED_HOSTS=bema.example \
 	BEMA_SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')"
 
-help: ## Show this page
+help: 
 	@echo "Bema disseminates an organisation's documents, teaches them, and keeps current what its people know."
 	@echo
 	@echo "  make demo     see it: a made-up province with its people, a course and sign-in links"
@@ -55,11 +55,13 @@ build/.dev-assets: package-lock.json package.json scripts/assets.py | $(VENV)/.d
 	@$(BIN)/python scripts/assets.py --dev
 	@touch build/.assets $@
 
-build/.messages: $(wildcard bema/locale/*/LC_MESSAGES/*.po) | $(VENV)/.base build/.assets
+build/.messages: $(wildcard bema/locale/*/LC_MESSAGES/*.po) | $(VENV)/.base
+	@mkdir -p build
 	@BEMA_DEBUG=1 $(BIN)/bema messages compile
 	@touch $@
 
-build: $(VENV)/.base build/.assets build/.messages ## Install and build, start nothing
+build: $(VENV)/.base
+	@$(MAKE) --no-print-directory -j2 build/.assets build/.messages
 
 # --- the words ------------------------------------------------------------------------------
 

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 
 from bema.accounts.models import Person
 from bema.common.errors import Absent
 from bema.common.localized import pick
+from bema.common.prepared import Prepared
 from bema.study import access, shelf
 from bema.study.models import (
     Attempt,
@@ -74,16 +75,15 @@ class Seat:
     is_done: bool
 
 
-def seat(person: Person, slug: str, lesson_id: int) -> Seat:
-    """The lesson for this person; `Absent` if it is not published or not open. Two queries for those
-    who have begun it: a lesson begun goes on in the edition in which it began."""
-    row = (
+_LESSON_ROW = Prepared(
+    lambda slug, lesson_id: (
         LessonEdition.objects.filter(
             lesson_id=lesson_id,
             is_current=True,
             course__slug=slug,
             course__editions__is_current=True,
         )
+        .order_by()
         .values_list(
             "pk",
             "content_hash",
@@ -91,19 +91,32 @@ def seat(person: Person, slug: str, lesson_id: int) -> Seat:
             "course__editions__pk",
             "course__editions__content_hash",
         )
-        .first()
-    )
+    ),
+    str,
+    int,
+)
+_RECORD_ROW = Prepared(
+    lambda person_id, lesson_id: (
+        LessonRecord.objects.filter(person_id=person_id, lesson_id=lesson_id)
+        .annotate(is_open=ExpressionWrapper(Q(completed_at__isnull=True), BooleanField()))
+        .values_list("edition_id", "edition__content_hash", "next_step", "is_open")
+    ),
+    int,
+    int,
+)
+
+
+def seat(person: Person, slug: str, lesson_id: int) -> Seat:
+    """The lesson for this person; `Absent` if it is not published or not open. Two queries for those
+    who have begun it: a lesson begun goes on in the edition in which it began."""
+    row = _LESSON_ROW.first(slug, lesson_id)
     if row is None:
         raise Absent()
     edition, content_hash, course_id, course_edition, course_hash = row
-    record = (
-        LessonRecord.objects.filter(person=person, lesson_id=lesson_id)
-        .values_list("edition_id", "edition__content_hash", "next_step", "completed_at")
-        .first()
-    )
+    record = _RECORD_ROW.first(person.pk, lesson_id)
     if record is None and not access.may_take(person, Course.objects.get(pk=course_id)):
         raise Absent()
-    if record and record[3] is None:
+    if record and record[3]:
         edition, content_hash = record[0], record[1]
     return Seat(
         course_id=course_id,
@@ -112,7 +125,7 @@ def seat(person: Person, slug: str, lesson_id: int) -> Seat:
         lesson=shelf.lesson(edition, content_hash),
         next_step=record[2] if record else 1,
         is_begun=record is not None,
-        is_done=bool(record and record[3]),
+        is_done=bool(record and not record[3]),
     )
 
 

@@ -8,15 +8,14 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest
 from django.template import Context
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
 
-from bema.common import colours, icons, navigation
+from bema.common import colours, framing, icons
 from bema.common.localized import pick, pick_language
 from bema.common.stylesheet import stylesheet
 
@@ -37,16 +36,9 @@ def site_icon() -> str:
 
 
 @register.simple_tag(takes_context=True)
-def navigation_links(context: Context) -> list[navigation.Link]:
-    """The entries of the bar for this request; none on a page that is rendered without one."""
-    request: HttpRequest | None = context.get("request")
-    return navigation.links(request) if request is not None and hasattr(request, "user") else []
-
-
-@register.simple_tag(takes_context=True)
-def account_links(context: Context) -> list[navigation.Link]:
-    """The entries under the person's name."""
-    return navigation.links(context["request"], navigation.Place.ACCOUNT)
+def framed(context: Context, template: str) -> SafeString:
+    """The bar or the foot (see `framing`)."""
+    return framing.framed(context, template, get_language() or "")
 
 
 @register.filter

@@ -302,9 +302,9 @@ def test_pages_of_a_person_are_kept_by_nobody(member, floods):
 def test_a_lesson_page_costs_few_queries(member, floods, django_assert_max_num_queries):
     member.post(step_url(floods))
     member.get(step_url(floods))
-    with django_assert_max_num_queries(4):  # session, person, lesson, record
+    with django_assert_max_num_queries(5):  # session, person, lesson, record, roles for the bar
         member.get(step_url(floods))
-    with django_assert_max_num_queries(5):  # and the provisions in force
+    with django_assert_max_num_queries(6):  # and the provisions in force
         member.get(step_url(floods, ordinal=2))
 
 
@@ -312,7 +312,7 @@ def test_a_question_costs_few_queries(member, floods, django_assert_max_num_quer
     do_lessons(member, floods)
     url = member.post("/c/floods/test/").url
     member.get(url)
-    with django_assert_max_num_queries(4):  # session, person, attempt, answers
+    with django_assert_max_num_queries(5):  # session, person, attempt, answers, roles
         member.get(url)
 
 

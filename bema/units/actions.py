@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from bema.accounts.models import Person
@@ -128,3 +130,30 @@ def revoke_role(*, actor: Person, grant_id: int) -> RoleGrant:
         role=grant.role,
     )
     return grant
+
+
+@transaction.atomic
+def create_administrator(
+    *,
+    actor: Person | str,
+    unit: Unit,
+    member_number: str,
+    full_name: str,
+    email: str,
+    language: str,
+    password: str,
+) -> Person:
+    """A new person who belongs to the unit and administers it. For the command line: an installation's first."""
+    try:
+        candidate = Person(member_number=member_number, full_name=full_name, email=email)
+        validate_password(password, candidate)
+        person = Person.objects.create_user(
+            member_number, password, full_name=full_name, email=email, language=language
+        )
+    except ValidationError as error:
+        raise Invalid(" ".join(error.messages)) from error
+    Membership.objects.create(person=person, unit=unit, starts_on=today())
+    placements.recompute(Person.objects.filter(pk=person.pk))
+    RoleGrant.objects.create(person=person, unit=unit, role=Role.ADMINISTRATOR, starts_on=today())
+    audit(actor=actor, action="person.create_administrator", subject=member_number, unit=unit.code)
+    return person

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
@@ -225,13 +225,3 @@ def rebuild() -> None:
     lock_placements()
     Headcount.objects.all().delete()
     _count(Person.objects.all(), sign=+1)
-
-
-def total_under(unit: Unit) -> int:
-    """People who count in the unit or below it."""
-    from bema.units.queries import in_subtree
-
-    found = Headcount.objects.filter(in_subtree(unit, prefix="unit__")).aggregate(
-        people=models.Sum(F("people"))
-    )
-    return int(found["people"] or 0)

@@ -14,7 +14,8 @@ from django.utils import translation
 from bema.accounts.models import Person
 from bema.common.clock import now, today
 from bema.common.errors import BemaError
-from bema.common.models import audit
+from bema.common.jobs import enqueue
+from bema.common.models import Job, JobState, audit
 from bema.units import placements, tabular
 from bema.units.access import access_unit
 from bema.units.errors import RosterNotReady, RosterOutdated, UnreadableRoster
@@ -33,6 +34,39 @@ Actor = Person | str
 
 def _no_progress(done: int, total: int) -> None:
     pass
+
+
+def upload_in_background(
+    *, actor: Person, unit: Unit, file: File[bytes], is_complete: bool
+) -> RosterImport:
+    """Keep the file and let a job check it."""
+    from bema.units.jobs import check_roster
+
+    with transaction.atomic():
+        roster = upload(
+            actor=actor,
+            unit=unit,
+            file=file,
+            is_complete=is_complete,
+            language=translation.get_language() or "en",
+        )
+        _give_to(roster, enqueue(check_roster, owner=actor, roster_id=roster.pk))
+    return roster
+
+
+def confirm_in_background(*, actor: Person, roster_id: int) -> RosterImport:
+    """Take the yes and let a job write the roster."""
+    from bema.units.jobs import apply_roster
+
+    with transaction.atomic():
+        roster = confirm(actor=actor, roster_id=roster_id)
+        _give_to(roster, enqueue(apply_roster, owner=actor, roster_id=roster.pk, actor_id=actor.pk))
+    return roster
+
+
+def _give_to(roster: RosterImport, job: Job) -> None:
+    roster.job = job
+    roster.save(update_fields=["job"])
 
 
 @transaction.atomic
@@ -124,15 +158,24 @@ def summary(roster: RosterImport) -> dict[str, int]:
 
 @transaction.atomic
 def confirm(*, actor: Actor, roster_id: int) -> RosterImport:
-    """Take the yes: from now on the roster is being written, once."""
+    """Take the yes: from now on the roster is being written, once.
+
+    It may be said again where the job that was to write it has failed.
+    """
     roster = RosterImport.objects.select_for_update(of=("self",)).get(pk=roster_id)
     if isinstance(actor, Person):
         access_unit(actor, roster.unit.code, role=Role.ADMINISTRATOR)
-    if roster.state != RosterState.PREVIEW:
+    if roster.state != RosterState.PREVIEW and not (
+        roster.state == RosterState.APPLYING and _job_failed(roster)
+    ):
         raise RosterNotReady()
     roster.state = RosterState.APPLYING
     roster.save(update_fields=["state"])
     return roster
+
+
+def _job_failed(roster: RosterImport) -> bool:
+    return roster.job is not None and roster.job.state == JobState.FAILED
 
 
 def apply(*, actor: Actor, roster_id: int, progress: Progress = _no_progress) -> RosterImport:
@@ -169,11 +212,14 @@ def _write(roster: RosterImport, actor: Actor, progress: Progress) -> None:
 
 
 @transaction.atomic
-def discard(*, actor: Person, roster_id: int) -> RosterImport:
+def discard(*, actor: Actor, roster_id: int) -> RosterImport:
     """Drop a roster that is not confirmed, with everything staged."""
     roster = RosterImport.objects.select_for_update(of=("self",)).get(pk=roster_id)
-    access_unit(actor, roster.unit.code, role=Role.ADMINISTRATOR)
-    if roster.state not in (RosterState.PREVIEW, RosterState.REFUSED):
+    if isinstance(actor, Person):
+        access_unit(actor, roster.unit.code, role=Role.ADMINISTRATOR)
+    if roster.state in (RosterState.APPLIED, RosterState.DISCARDED) or (
+        roster.state in (RosterState.CHECKING, RosterState.APPLYING) and not _job_failed(roster)
+    ):
         raise RosterNotReady()
     staging.empty(roster)
     roster.state = RosterState.DISCARDED

@@ -20,12 +20,12 @@ def test_each_role_sees_its_own_entries(client, sign_in, settings, alice, nora, 
         "Today",
         "Documents",
         "Courses",
+        "Units",
         "Assignments",
         "Coverage",
-        "Units",
     ]
     assert _bar(client, eve, sign_in) == ["Today", "Documents", "Courses", "Write"]
-    assert _bar(client, ada, sign_in)[-4:] == ["Assignments", "Coverage", "Units", "Write"]
+    assert _bar(client, ada, sign_in)[-4:] == ["Units", "Assignments", "Coverage", "Write"]
 
 
 def test_the_bar_costs_one_query(ada, django_assert_num_queries):

@@ -12,11 +12,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from bema.accounts.models import Person
 from bema.accounts.pages import for_members, person_of
 from bema.common.clock import today
 from bema.common.errors import Absent, BemaError
 from bema.units import actions
 from bema.units.access import access_unit, granted_units, open_grants, person_in
+from bema.units.errors import UnitInUse
 from bema.units.forms import RoleForm, UnitCodeForm
 from bema.units.models import Role, RoleGrant, Unit
 from bema.units.queries import units_above
@@ -40,7 +42,7 @@ def roles(request: HttpRequest, code: str) -> HttpResponse:
     """Who has a role at this very unit; give one to somebody of its subtree."""
     person = person_of(request)
     unit = access_unit(person, code, role=Role.ADMINISTRATOR)
-    form = RoleForm(request.POST or None)
+    form = RoleForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = {**form.cleaned_data, "role": Role(form.cleaned_data["role"])}
         if _tried(
@@ -77,8 +79,12 @@ def change_unit(request: HttpRequest, code: str) -> HttpResponse:
         request.POST if request.POST.get("what") == "move" else None,
         label=_("Code of the new parent"),
     )
+    problem = ""
     if request.method == "POST":
-        done = _close(form, person, unit) if "close" in request.POST else _move(form, person, unit)
+        try:
+            done = _close(person, unit) if "close" in request.POST else _move(form, person, unit)
+        except UnitInUse as error:
+            done, problem = "", str(error)
         if done:
             messages.success(request, done)
             return redirect("unit", code)
@@ -86,16 +92,18 @@ def change_unit(request: HttpRequest, code: str) -> HttpResponse:
         "unit": unit,
         "above": units_above(unit, granted_units(person, Role.ADMINISTRATOR)),
         "form": form,
+        "problem": problem,
     }
-    return render(request, "units/change.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors or problem else 200
+    return render(request, "units/change.html", context, status=status)
 
 
-def _close(form: UnitCodeForm, person: Any, unit: Unit) -> str:
+def _close(person: Person, unit: Unit) -> str:
     actions.close_unit(actor=person, unit=unit, on=today())
     return _("The unit is closed from today.")
 
 
-def _move(form: UnitCodeForm, person: Any, unit: Unit) -> str:
+def _move(form: UnitCodeForm, person: Person, unit: Unit) -> str:
     if not form.is_valid():
         return ""
     parent = _own_unit(form, person)
@@ -106,7 +114,7 @@ def _move(form: UnitCodeForm, person: Any, unit: Unit) -> str:
     return _("The unit has been moved, with all below it.")
 
 
-def _own_unit(form: UnitCodeForm, person: Any) -> Unit | None:
+def _own_unit(form: UnitCodeForm, person: Person) -> Unit | None:
     """The unit named in the form, if it is the person's to administer; else an error that tells nothing more."""
     try:
         return access_unit(person, form.cleaned_data["unit"].strip(), role=Role.ADMINISTRATOR)
@@ -121,7 +129,7 @@ def move_person(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a person into another unit, from today."""
     actor = person_of(request)
     person = person_in(actor, pk, role=Role.ADMINISTRATOR)
-    form = UnitCodeForm(request.POST or None)
+    form = UnitCodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         unit = _own_unit(form, actor)
         if unit is not None and _tried(

@@ -39,7 +39,8 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
     """Send a roster for a unit; the ones before are listed."""
     person = person_of(request)
     unit = access_unit(person, code, role=Role.ADMINISTRATOR)
-    form = RosterForm(request.POST or None, request.FILES or None)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = RosterForm(*sent)
     if request.method == "POST" and form.is_valid():
         roster = actions.upload_in_background(actor=person, unit=unit, **form.cleaned_data)
         return redirect("roster", roster.pk)

@@ -33,6 +33,8 @@ class Section:
 
 Provider = Callable[[Person], Iterable[Section]]
 _providers: list[Provider] = []
+# (label, URL name) of pages of other domains where one can do something about one's own data.
+links: list[tuple[str | Promise, str]] = []
 
 
 def register(provider: Provider) -> None:

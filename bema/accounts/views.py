@@ -93,7 +93,11 @@ def me(request: HttpRequest) -> HttpResponse:
         actions.correct_own_data(actor=person, **form.cleaned_data)
         messages.success(request, _("Your data have been changed."))
         return redirect("me")
-    context = {"form": form, "sections": own_data.sections_of(person)}
+    context = {
+        "form": form,
+        "sections": own_data.sections_of(person),
+        "links": own_data.links,
+    }
     return render(request, "accounts/me.html", context, status=422 if form.errors else 200)
 
 

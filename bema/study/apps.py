@@ -7,15 +7,18 @@ class StudyConfig(AppConfig):
     label = "study"
 
     def ready(self) -> None:
+        from bema.accounts import own_data
         from bema.common import immutability, navigation
         from bema.study import adapters, reading
         from bema.study.admin import policy
         from bema.study.guards import GUARDS
+        from bema.study.own_data import records
         from bema.units.navigation import writes
 
         adapters.connect()
         policy.install()
         reading.register()
+        own_data.register(records)
         immutability.register(GUARDS)
         navigation.register(navigation.Entry(label=_("Courses"), url_name="courses", order=30))
         navigation.register(

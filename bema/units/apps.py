@@ -18,6 +18,7 @@ class UnitsConfig(AppConfig):
         overseers.append(administers_everything)
         staff.reasons.append(holds_any_role)
         own_data.register(sections)
+        own_data.links.append((_("Put my name or unit right"), "my-corrections"))
         navigation.register(
             navigation.Entry(label=_("Units"), url_name="units", shown=manages, order=50)
         )

@@ -32,9 +32,10 @@ def valid_on(on: dt.date) -> Q:
 def lock_placements() -> None:
     """Let one writer of placements pass at a time: the cells that they count in are shared.
 
-    SQLite's immediate transactions do so anyway.
+    SQLite's immediate transactions do so anyway. The weaker lock lets rows that refer to the unit, such
+    as a tally, be added meanwhile: who adds one may hold a person whom this writer waits for.
     """
-    list(Unit.objects.filter(depth=1).select_for_update().values_list("pk"))
+    list(Unit.objects.filter(depth=1).select_for_update(no_key=True).values_list("pk"))
 
 
 def recompute(people: QuerySet[Person]) -> None:

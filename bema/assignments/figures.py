@@ -1,6 +1,7 @@
 """How many are concerned, have begun, are done and are overdue: sums of cells, never counts of people.
 
-Each function costs two sums over a range of unit paths (headcounts and tallies), whatever it groups by.
+Each function costs two sums over a range of unit paths (headcounts and tallies), whatever it groups by,
+and one look whether there is another tree where the unit is the top of one.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
-from django.db.models.functions import Substr
+from django.db import connection
+from django.db.models import Count, Q, QuerySet, Sum
 
 from bema.assignments.models import Assignment, Tally
-from bema.assignments.scope import NO_CELL, Scope, group_sets_with
+from bema.assignments.scope import EVERY_CELL, NO_CELL, Scope, group_sets_with
 from bema.common.clock import today
 from bema.units.models import Headcount, TargetGroup, Unit
 from bema.units.queries import STEP, ancestor_paths, in_subtree
@@ -60,7 +61,7 @@ class Extent:
 
 def extent(unit: Unit, groups: Iterable[TargetGroup]) -> Extent:
     """People of the subtree with one of the groups (none: all), and the units that they are in."""
-    cells = Headcount.objects.filter(in_subtree(unit, prefix="unit__"), people__gt=0)
+    cells = Headcount.objects.filter(_here(unit), people__gt=0)
     chosen = list(groups)
     if chosen:
         cells = cells.filter(group_set__in=group_sets_with(chosen))
@@ -84,24 +85,55 @@ def _merge(heads: Rows, tallies: Rows, key: str) -> dict[Any, Figures]:
     return figures
 
 
+def _here(unit: Unit) -> Q:
+    """The condition that a cell lies in the unit's subtree; none for the top of the only tree.
+
+    There, looking up the unit of every cell would cost more than the sums themselves.
+    """
+    inside = in_subtree(unit)
+    if unit.depth == 1 and not Unit.objects.exclude(inside).exists():
+        return EVERY_CELL
+    return in_subtree(unit, prefix="unit__")
+
+
+def _rolled(cells: QuerySet[Any, Any], names: Sequence[str], length: int | None) -> Rows:
+    """Sums by unit, added up by the beginning of the unit's path (`None`: whole paths).
+
+    By unit first, in the order of the cells' own index, then one look-up a unit and not one a cell.
+    """
+    inner, params = cells.query.get_compiler(connection=connection, elide_empty=False).as_sql()
+    sums = ", ".join(f"sum({connection.ops.quote_name(name)})" for name in names)
+    part = f"substr(u.path, 1, {length:d})" if length else "u.path"
+    sql = (
+        f"SELECT {part}, {sums} FROM ({inner}) c "  # noqa: S608  # names are this module's own
+        f"JOIN {Unit._meta.db_table} u ON u.id = c.unit_id GROUP BY 1"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [dict(zip(("part", *names), row, strict=True)) for row in cursor.fetchall()]
+
+
 def _by_path(scope: Scope, subject_id: int, length: int | None) -> dict[str, Figures]:
     """{beginning of the path: figures}; a length of `None` takes whole paths."""
-    path = Substr("unit__path", 1, length) if length else F("unit__path")
-    here = in_subtree(scope.unit, prefix="unit__") & scope.assigned()
+    here = _here(scope.unit) & scope.assigned()
     late = scope.past_due()
     heads = (
         Headcount.objects.filter(here)
-        .values(part=path)
-        .annotate(all=Sum("people"), due=Sum("people", filter=late))
         .order_by()
+        .values("unit_id")
+        .annotate(all=Sum("people"), due=Sum("people", filter=late))
     )
     tallies = (
         Tally.objects.filter(here, subject=subject_id)
-        .values(part=path)
-        .annotate(began=Sum("started"), all_done=Sum("done"), due_done=Sum("done", filter=late))
         .order_by()
+        .values("unit_id")
+        .annotate(began=Sum("started"), all_done=Sum("done"), due_done=Sum("done", filter=late))
     )
-    return _merge(heads, tallies, "part")
+    return _merge(
+        _rolled(heads, ["all", "due"], length),
+        _rolled(tallies, ["began", "all_done", "due_done"], length),
+        "part",
+    )
 
 
 def by_part(scope: Scope, subject_id: int) -> dict[str, Figures]:
@@ -131,7 +163,7 @@ def by_subject(scopes: Mapping[int, Scope], unit: Unit) -> dict[int, Figures]:
         sums[f"due{subject_id}"] = Sum("people", filter=assigned & late)
         covered |= Q(subject=subject_id) & assigned
         past_due |= Q(subject=subject_id) & late
-    here = in_subtree(unit, prefix="unit__")
+    here = _here(unit)
     row = Headcount.objects.filter(here).aggregate(**sums)
     heads = [{"subject": pk, "all": row[f"all{pk}"], "due": row[f"due{pk}"]} for pk in scopes]
     tallies = (
@@ -153,15 +185,17 @@ def by_assignment(assignments: Sequence[Assignment]) -> dict[int, Figures]:
     heads: dict[str, Sum] = {}
     tallies: dict[str, Sum] = {}
     anywhere = NO_CELL
+    units = {assignment.unit_id: assignment.unit for assignment in assignments}
+    within = {pk: _here(unit) for pk, unit in units.items()}
     for assignment in assignments:
-        cells = _cells_of(assignment)
-        anywhere |= in_subtree(assignment.unit, prefix="unit__")
+        cells = within[assignment.unit_id] & _groups_of(assignment)
+        anywhere |= within[assignment.unit_id]
         heads[f"people{assignment.pk}"] = Sum("people", filter=cells)
         mine = cells & Q(subject=assignment.subject_id)
         tallies[f"started{assignment.pk}"] = Sum("started", filter=mine)
         tallies[f"done{assignment.pk}"] = Sum("done", filter=mine)
     subjects = {assignment.subject_id for assignment in assignments}
-    counted = Headcount.objects.filter(anywhere).aggregate(**heads)
+    counted: dict[str, int | None] = Headcount.objects.filter(anywhere).aggregate(**heads)
     counted |= Tally.objects.filter(anywhere, subject__in=subjects).aggregate(**tallies)
     return {assignment.pk: _figures_of(assignment, counted) for assignment in assignments}
 
@@ -178,10 +212,8 @@ def _figures_of(assignment: Assignment, counted: Mapping[str, int | None]) -> Fi
     )
 
 
-def _cells_of(assignment: Assignment) -> Q:
-    cells = in_subtree(assignment.unit, prefix="unit__")
+def _groups_of(assignment: Assignment) -> Q:
     groups = assignment.groups.all()
-    if groups:
-        sets = sorted({group_set.pk for group in groups for group_set in group.sets.all()})
-        cells &= Q(group_set__in=sets)
-    return cells
+    if not groups:
+        return EVERY_CELL
+    return Q(group_set__in=sorted({s.pk for group in groups for s in group.sets.all()}))

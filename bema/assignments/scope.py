@@ -22,7 +22,8 @@ from bema.common.clock import today
 from bema.units.models import GroupSet, TargetGroup, Unit
 from bema.units.queries import ancestor_paths, in_subtree
 
-EVERY_CELL = Q()
+# Not an empty Q: "or" with that gives the other side, so everything or nothing would be nothing.
+EVERY_CELL = Q(pk__isnull=False)
 NO_CELL = Q(pk__in=[])
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db.models import TextField
@@ -66,7 +66,7 @@ def people_rows(scope: Scope, subject_id: int, text: Guard) -> Iterator[list[Cel
         )
     }
 
-    @cache
+    @lru_cache(maxsize=256)  # rows come unit by unit
     def place(unit: int, cell: int) -> tuple[str, str, str, bool]:
         code, name, path = units[unit]
         due_on = scope.due_of(path, cell)

@@ -119,7 +119,7 @@ def test_several_subjects_and_assignments_cost_the_same_queries(
     finishes(people["fay"], reading)
     with django_assert_num_queries(3):
         scopes = scopes_in(tree.root)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = by_subject(scopes, tree.root)
     assert found[subject.pk] == Figures(people=2, overdue=2)
     assert found[reading.pk] == Figures(people=1, started=1, done=1)
@@ -127,6 +127,29 @@ def test_several_subjects_and_assignments_cost_the_same_queries(
     with django_assert_num_queries(2):
         each = by_assignment(rows)
     assert {each[row.pk] for row in rows} == {found[subject.pk], found[reading.pk]}
+
+
+def test_an_assignment_to_the_top_counts_its_own_tree_only(
+    tree, subject, people, groups, assigned, finishes
+):
+    """At the top of the only tree no unit is looked up; beside another tree it must be."""
+    finishes(people["fay"], subject)
+    made = assigned(subject, tree.root)
+    some = assigned(subject, tree.root, groups=groups[:1])
+
+    def figures():
+        rows = Assignment.objects.select_related("unit").prefetch_related("groups__sets")
+        return by_assignment(list(rows))
+
+    expected = {made.pk: Figures(people=7, started=1, done=1), some.pk: Figures(3, 1, 1)}
+    assert figures() == expected
+    other = Unit.add_root(code="X", name="Another tree")
+    Headcount.objects.create(unit=other, group_set=GroupSet.objects.get(key=""), people=50)
+    assert figures() == expected
+    assert extent(tree.root, []).people == 7
+    assert by_subject(scopes_in(tree.root), tree.root)[subject.pk].people == 7
+    parts = by_part(scopes_in(tree.root)[subject.pk], subject.pk)
+    assert sum(part.people for part in parts.values()) == 7
 
 
 def test_a_group_without_people_covers_nobody(tree, subject, people, groups, assigned):

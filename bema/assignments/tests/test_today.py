@@ -166,3 +166,12 @@ def test_higher_domains_add_sections_in_order(alice, sign_in, monkeypatch):
 
 def test_the_page_is_not_stored_on_the_way(alice, sign_in):
     assert "no-store" in sign_in(alice).get("/")["Cache-Control"]
+
+
+def test_what_one_did_stands_among_ones_own_data(alice, bob, subject, finishes):
+    from bema.accounts.own_data import sections_of
+
+    finishes(alice, subject)
+    [section] = [s for s in sections_of(alice) if s.key == "progress"]
+    assert section.as_data()[0]["subject"] == "Flood safety"
+    assert not [s for s in sections_of(bob) if s.key == "progress"]

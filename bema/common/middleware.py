@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from bema.common.errors import BemaError
+from bema.common.errors import Absent, BemaError
 
 
 class ErrorMiddleware:
@@ -15,13 +15,19 @@ class ErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Nothing has an address with a NUL in it, and PostgreSQL refuses to be asked for one.
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return told(request, Absent())
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, BemaError):
-            return None
-        if request.accepts("text/html"):
-            context = {"message": str(exception), "status": exception.status}
-            return render(request, "error.html", context, status=exception.status)
-        body = {"error": {"code": exception.code, "message": str(exception)}}
-        return JsonResponse(body, status=exception.status)
+        return told(request, exception) if isinstance(exception, BemaError) else None
+
+
+def told(request: HttpRequest, exception: BemaError) -> HttpResponse:
+    """The error as a page, or as JSON for who does not take pages."""
+    if request.accepts("text/html"):
+        context = {"message": str(exception), "status": exception.status}
+        return render(request, "error.html", context, status=exception.status)
+    body = {"error": {"code": exception.code, "message": str(exception)}}
+    return JsonResponse(body, status=exception.status)

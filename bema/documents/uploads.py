@@ -74,7 +74,9 @@ def _read(upload: DocumentImport, actor: Person) -> None:
 
 def _locked(upload: DocumentImport) -> DocumentImport:
     row = (
-        DocumentImport.objects.select_for_update().select_related("owner", "work").get(pk=upload.pk)
+        DocumentImport.objects.select_for_update(of=("self",))
+        .select_related("owner", "work")
+        .get(pk=upload.pk)
     )
     if row.state != ImportState.PREVIEW:
         raise ImportSettled()

@@ -241,7 +241,7 @@ def test_attempts_are_counted(member, floods):
     assert "used all the attempts" in member.get("/c/floods/test/").content.decode()
 
 
-@pytest.mark.parametrize("code", ["AAAAA-AAAAA-AAAAA", "x", "%00"])
+@pytest.mark.parametrize("code", ["AAAAA-AAAAA-AAAAA", "x"])
 def test_an_unknown_certificate_is_calmly_unknown(client, db, code):
     page = client.get(f"/certificates/{code}/")
     assert page.status_code == 404

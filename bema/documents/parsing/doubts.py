@@ -37,7 +37,7 @@ MESSAGES: Mapping[str, str] = {
         "The page has several bodies of text; the one with most legal markers was taken. Left out: %(start)s"
     ),
     "mixed_scripts": _("Letters of different alphabets are mixed in one word: %(word)s"),
-    "replacement_character": _("Some characters could not be read (shown as \ufffd)."),
+    "replacement_character": _("Some characters could not be read (shown as �)."),
     "tradition_guessed": _("The drafting rules were guessed: %(tradition)s."),
     "repeated_text": _("This paragraph occurs twice in a row."),
 }

@@ -21,7 +21,7 @@ A_DAY = dt.date(2026, 12, 1)
     [
         ("en", "1 December 2026", "1 Dec 2026", "12,431"),
         ("vi", "1 tháng 12 năm 2026", "01/12/2026", "12.431"),
-        ("uk", "1 грудня 2026 р.", "01.12.2026", "12\xa0431"),
+        ("uk", "1 грудня 2026 року", "01.12.2026", "12\xa0431"),
     ],
 )
 def test_dates_and_numbers_follow_the_language(language, day, short, number):

@@ -1,4 +1,7 @@
-"""The interface's words in each language: gathered, checked and compiled."""
+"""The interface's words in each language: gathered, checked and compiled.
+
+What each term is called in each language stands in docs/glossary.md.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ from django.conf import settings
 from django.core.management import call_command
 
 SOURCE_LANGUAGE = "en"
+WIDTH = 100
+"""Columns of a line in a catalogue."""
 
 
 def catalogues() -> Iterator[tuple[str, Path]]:
@@ -55,17 +60,31 @@ def make() -> None:
         )
     package = Path(settings.LOCALE_PATHS[0]).parent
     package.joinpath("locale").mkdir(exist_ok=True)
+    gather(package, [code for code, _path in catalogues()])
+    for code, path in catalogues():
+        tidy(path)
+        click.echo(f"{code}: {len(unfinished(path))} to translate in {path}")
+
+
+def gather(package: Path, languages: list[str]) -> None:
+    """Bring the catalogues in `package`/locale up to date with the words that the package uses."""
     with contextlib.chdir(package):
         call_command(
             "makemessages",
-            locale=[code for code, _path in catalogues()],
+            locale=languages,
             extensions=["html", "txt", "py"],
             ignore_patterns=["tests", "migrations"],
             add_location="never",
+            no_obsolete=True,
             verbosity=0,
         )
-    for code, path in catalogues():
-        click.echo(f"{code}: {len(unfinished(path))} to translate in {path}")
+
+
+def tidy(path: Path) -> None:
+    """Leave out of a catalogue what changes without a word having changed."""
+    catalogue = polib.pofile(str(path), wrapwidth=WIDTH)
+    catalogue.metadata.pop("POT-Creation-Date", None)
+    catalogue.save(str(path))
 
 
 @messages.command()

@@ -112,4 +112,5 @@ def beyond(units: list[Unit]) -> Q:
     Who administers only these must not take over such a person's account by code or e-mail.
     """
     grants = RoleGrant.objects.filter(open_grants(), person=OuterRef("pk"))
-    return Q(is_superuser=True) | Exists(grants.exclude(in_any_subtree(units, prefix="unit__")))
+    elsewhere = Exists(grants.exclude(in_any_subtree(units, prefix="unit__")))
+    return Q(is_superuser=True) | Q(elsewhere)

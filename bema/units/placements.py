@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -48,7 +49,7 @@ def recompute(people: QuerySet[Person]) -> None:
     lock_placements()
     publish(PlacementsChanging(people))
     _count(people, sign=-1)
-    Placement.objects.filter(person__in=people.values("pk"))._raw_delete(connection.alias)  # type: ignore[attr-defined]  # set-based delete: nothing refers to placements
+    Placement.objects.filter(person__in=people.values("pk"))._raw_delete(connection.alias)
     _add_group_sets(people)
     _add_placements(people)
     _count(people, sign=+1)
@@ -125,7 +126,7 @@ def _count(people: QuerySet[Person], *, sign: int) -> None:
         )
 
 
-def _run_many(sql: str, rows: list[tuple[int, ...]]) -> None:
+def _run_many(sql: str, rows: Sequence[tuple[int, ...]]) -> None:
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(sql, rows)

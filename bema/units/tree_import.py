@@ -14,6 +14,7 @@ from bema.common.models import audit
 from bema.units import placements
 from bema.units.errors import UnitFileWrong
 from bema.units.models import Unit, UnitLevel
+from bema.units.queries import STEP
 
 BATCH = 5_000
 _SHOWN = 20
@@ -21,6 +22,8 @@ _SHOWN = 20
 
 @dataclass(slots=True)
 class Line:
+    """One unit of the file."""
+
     code: str
     parent: str
     name: str
@@ -138,7 +141,7 @@ def _add(lines: list[Line], known: dict[str, Unit]) -> int:
             name=line.name,
             level_id=line.level_id,
             depth=depth + 1,
-            path=Unit._get_path(base, depth + 1, last[base]),
+            path=base + _step(last[base]),
         )
         if parent:
             parent.numchild += 1
@@ -151,11 +154,24 @@ def _add(lines: list[Line], known: dict[str, Unit]) -> int:
     return len(new)
 
 
+# The signs of treebeard's paths, in order.
+_SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def _step(number: int) -> str:
+    """A step of a path as treebeard writes it, e.g. "000A" for the tenth child."""
+    signs = ""
+    while number:
+        number, sign = divmod(number, len(_SIGNS))
+        signs = _SIGNS[sign] + signs
+    return signs.rjust(STEP, _SIGNS[0])
+
+
 def _last_steps(known: dict[str, Unit]) -> dict[str, int]:
     """The highest step used below each path."""
     last: dict[str, int] = {}
     for unit in known.values():
-        base, step = unit.path[: -Unit.steplen], Unit._str2int(unit.path[-Unit.steplen :])
+        base, step = unit.path[:-STEP], int(unit.path[-STEP:], len(_SIGNS))
         last[base] = max(last.get(base, 0), step)
     return last
 
@@ -175,13 +191,11 @@ def _move(lines: list[Line]) -> int:
     """Put units under the parents that the file names. Few move, so one after the other."""
     paths = dict(Unit.objects.values_list("path", "code"))
     codes = {code: path for path, code in paths.items()}
-    moving = [
-        line for line in lines if paths.get(codes[line.code][: -Unit.steplen], "") != line.parent
-    ]
+    moving = [line for line in lines if paths.get(codes[line.code][:-STEP], "") != line.parent]
     for line in moving:
         unit = Unit.objects.get(code=line.code)
         if not line.parent:
-            unit.move(Unit.get_last_root_node(), pos="last-sibling")
+            unit.move(Unit.objects.filter(depth=1).order_by("path")[0], pos="last-sibling")
             continue
         parent = Unit.objects.get(code=line.parent)
         if parent.path.startswith(unit.path):

@@ -192,7 +192,7 @@ def apply(*, actor: Actor, roster_id: int, progress: Progress = _no_progress) ->
             raise RosterNotReady()
         placements.lock_placements()
         shown = roster.summary
-        problems = [Problem(**problem) for problem in roster.problems]
+        problems: list[Problem] = roster.problems
         _summarise(roster, problems)
         if roster.summary == shown:
             _write(roster, actor, progress)

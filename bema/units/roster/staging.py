@@ -16,7 +16,7 @@ _COLUMNS = ("roster_id", *Staged._fields, "begins")
 
 
 def empty(roster: RosterImport) -> None:
-    RosterRow.objects.filter(roster=roster)._raw_delete(connection.alias)  # type: ignore[attr-defined]  # set-based: nothing refers to staged rows
+    RosterRow.objects.filter(roster=roster)._raw_delete(connection.alias)
 
 
 def add(roster: RosterImport, rows: Sequence[Staged]) -> None:
@@ -41,8 +41,8 @@ def compare(roster: RosterImport) -> list[Problem]:
     May run again: what has not changed is not written again. Statements, not rows, are what it costs.
     """
     run = _Runner(roster)
-    RosterRow.objects.filter(roster=roster, row=0)._raw_delete(connection.alias)  # type: ignore[attr-defined]  # as above
-    run.refresh_statistics()
+    RosterRow.objects.filter(roster=roster, row=0)._raw_delete(connection.alias)
+    run.prepare()
     for statement in _IDENTIFY:
         run.all(statement)
     problems = run.refuse()
@@ -85,6 +85,12 @@ class _Runner:
         )
         with connection.cursor() as cursor:
             cursor.execute(statement.replace("{joined}", joined), self.params)
+
+    def prepare(self) -> None:
+        """These statements run once and over many rows: compiling them would take longer than they do."""
+        if self.on_postgres:
+            self.all("SET LOCAL jit = off")
+        self.refresh_statistics()
 
     def refresh_statistics(self) -> None:
         """Tell PostgreSQL what has just been staged, before it plans joins with it."""

@@ -33,7 +33,9 @@ def _refresh_statistics() -> None:
     """Tell PostgreSQL what was written, before placements are derived from it; SQLite needs no telling."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE accounts_person, units_membership, units_groupmembership")
+            cursor.execute(
+                "ANALYZE accounts_person, units_membership, units_groupmembership, units_rosterrow"
+            )
 
 
 def _run(roster: RosterImport, *statements: str) -> None:

@@ -10,6 +10,9 @@ class ReportsConfig(AppConfig):
         from bema.common import navigation
         from bema.units.navigation import manages
 
+        pages = frozenset({"coverage", "coverage-subject", "coverage-people"})
         navigation.register(
-            navigation.Entry(label=_("Coverage"), url_name="coverage-home", shown=manages, order=70)
+            navigation.Entry(
+                label=_("Coverage"), url_name="coverage-home", shown=manages, order=70, pages=pages
+            )
         )

@@ -220,3 +220,9 @@ def test_pages_cost_the_same_queries_however_much_there_is(
 def test_nothing_here_is_kept_on_the_way(tree, nora, learning, sign_in):
     answer = sign_in(nora).get(address(PAGES[1], "R-N", learning))
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_the_bar_says_coverage_though_the_address_is_a_units(tree, nora, learning, sign_in):
+    page = text(sign_in(nora), address(PAGES[1], "R-N", learning))
+    assert '<a href="/coverage/" aria-current="true">' in page
+    assert page.count('aria-current="true"') == 2  # in the bar and in the menu of phones

@@ -102,7 +102,8 @@ def _rolled(cells: QuerySet[Any, Any], names: Sequence[str], length: int | None)
     By unit first, in the order of the cells' own index, then one look-up a unit and not one a cell.
     """
     inner, params = cells.query.get_compiler(connection=connection, elide_empty=False).as_sql()
-    sums = ", ".join(f"sum({connection.ops.quote_name(name)})" for name in names)
+    # A sum over no cell is a bare NULL, which PostgreSQL takes for a text.
+    sums = ", ".join(f"sum(CAST({connection.ops.quote_name(n)} AS bigint))" for n in names)
     part = f"substr(u.path, 1, {length:d})" if length else "u.path"
     sql = (
         f"SELECT {part}, {sums} FROM ({inner}) c "  # noqa: S608  # names are this module's own
@@ -110,7 +111,11 @@ def _rolled(cells: QuerySet[Any, Any], names: Sequence[str], length: int | None)
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return [dict(zip(("part", *names), row, strict=True)) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    return [
+        {"part": part, **{n: int(v or 0) for n, v in zip(names, values, strict=True)}}
+        for part, *values in rows
+    ]
 
 
 def _by_path(scope: Scope, subject_id: int, length: int | None) -> dict[str, Figures]:

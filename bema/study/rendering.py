@@ -39,6 +39,8 @@ def rich(source: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
     )
+    # On the page the lesson's title is h1 and nothing stands between.
+    html = html.replace("<h3>", "<h2>").replace("</h3>", "</h2>")
     return html if nh3.clean(html, tags=set()).strip() else ""
 
 

@@ -19,9 +19,11 @@ def tab_to(page: Page, target: Locator) -> None:
 
 
 def press(page: Page, target: Locator) -> None:
-    """Go to a link or a button by keyboard, press Enter and wait for what comes of it."""
+    """Go to a link or a button by keyboard, press Enter and wait for the page, or step, after it."""
     tab_to(page, target)
+    page.evaluate("(document.querySelector('#step') || document.body).dataset.old = 'yes'")
     page.keyboard.press("Enter")
+    page.locator("[data-old]").wait_for(state="detached")
     page.wait_for_load_state("networkidle")
 
 

@@ -97,11 +97,21 @@ def start(port: int, environment: dict[str, str]) -> subprocess.Popen[bytes]:
         "--factory", "benchmarks.player:application",
     ]  # fmt: skip
     server = subprocess.Popen(command, env=environment)
-    for _attempt in range(200):
+    for _attempt in range(1200):
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=0.2):
             return server
         time.sleep(0.1)
-    raise SystemExit("the server did not start")
+    stop(server)
+    raise SystemExit("the server did not start within two minutes")
+
+
+def stop(server: subprocess.Popen[bytes]) -> None:
+    """Nothing is left running, also where the server does not listen any more."""
+    server.send_signal(signal.SIGTERM)
+    try:
+        server.wait(timeout=15)
+    except subprocess.TimeoutExpired:
+        server.kill()
 
 
 def wrk(url: str, session: str, *, connections: int, seconds: int) -> dict[str, float]:
@@ -268,8 +278,7 @@ def main(make_report: Callable[..., None] = report) -> None:
         try:
             make_report(given.port, sessions, where, given.seconds)
         finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(timeout=15)
+            stop(server)
 
 
 if __name__ == "__main__":

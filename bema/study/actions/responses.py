@@ -34,18 +34,22 @@ def keep(
     answer: Any,
     attempt_id: uuid.UUID | None = None,
 ) -> tuple[Response, bool]:
-    """The answer as kept, and whether it is new. Marked here, by the key that never leaves the server."""
-    response, is_new = Response.objects.get_or_create(
+    """The answer as kept, and whether it is new. Marked here, by the key that never leaves the server.
+
+    Two that come at once are parted by the primary key: one is kept, both find it.
+    """
+    at = now()
+    given = Response(
         pk=response_id,
-        defaults={
-            "person": person,
-            "item_edition_id": item.id,
-            "attempt_id": attempt_id,
-            "answer": answer,
-            "is_right": is_right(item.kind, item.key, answer),
-            "answered_at": now(),
-        },
+        person=person,
+        item_edition_id=item.id,
+        attempt_id=attempt_id,
+        answer=answer,
+        is_right=is_right(item.kind, item.key, answer),
+        answered_at=at,
     )
+    Response.objects.bulk_create([given], ignore_conflicts=True)
+    response = Response.objects.get(pk=response_id)
     if response.person_id != person.pk or response.attempt_id != attempt_id:
         raise Absent()
-    return response, is_new
+    return response, response.answered_at == at

@@ -96,6 +96,7 @@ def answer_question(
         attempt = _own(actor, attempt_id, lock=True)
         kept = find_repeat(person=actor, response_id=response_id, attempt_id=attempt.pk)
         if kept is not None:
+            kept.attempt = attempt
             return kept
         is_late = attempt.deadline is not None and now() > attempt.deadline + GRACE
         if not is_late:
@@ -110,6 +111,7 @@ def answer_question(
                 answer=answer,
                 attempt_id=attempt.pk,
             )
+            response.attempt = attempt
             return response
         _close(attempt)
     raise TimeIsUp()
@@ -157,7 +159,9 @@ def close_overdue(*, attempt_id: uuid.UUID) -> bool:
 
 
 def _own(person: Person, attempt_id: uuid.UUID, *, lock: bool = False) -> Attempt:
-    attempts = Attempt.objects.select_for_update() if lock else Attempt.objects.all()
+    attempts = Attempt.objects.select_related("course_edition")
+    if lock:
+        attempts = attempts.select_for_update(of=("self",))
     attempt = attempts.filter(pk=attempt_id, person=person).first()
     if attempt is None:
         raise Absent()

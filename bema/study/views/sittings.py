@@ -136,7 +136,7 @@ def _next_url(slug: str, attempt: Attempt, number: int) -> str:
 def _answer(request: HttpRequest, slug: str, attempt_id: uuid.UUID, number: int) -> HttpResponse:
     response_id = response_id_of(request)
     try:
-        actions.answer_question(
+        kept = actions.answer_question(
             actor=person_of(request),
             attempt_id=attempt_id,
             number=number,
@@ -151,12 +151,15 @@ def _answer(request: HttpRequest, slug: str, attempt_id: uuid.UUID, number: int)
     except (TimeIsUp, AlreadyHandedIn) as error:
         messages.warning(request, str(error))
         return _go(request, reverse("result", args=[slug, attempt_id]))
-    return _go_on(request, slug, attempt_id, number)
+    return _go_on(request, slug, kept, number)
 
 
-def _go_on(request: HttpRequest, slug: str, attempt_id: uuid.UUID, number: int) -> HttpResponse:
+def _go_on(request: HttpRequest, slug: str, kept: Response, number: int) -> HttpResponse:
     """To the next question; script gets it at once, in the same answer."""
-    attempt = _attempt(request, slug, attempt_id)
+    attempt = kept.attempt
+    assert attempt is not None
+    if attempt.state == AttemptState.SUBMITTED:
+        return _go(request, reverse("result", args=[slug, attempt.pk]))
     url = _next_url(slug, attempt, number)
     if not is_fragment(request) or number >= len(attempt.paper):
         return _go(request, url)

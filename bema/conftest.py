@@ -15,6 +15,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from dataclasses import dataclass
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -28,6 +29,16 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("bema")
 
 LONG_AGO = dt.date(2020, 1, 1)
+
+
+def pytest_configure() -> None:
+    """The words that were edited are the words that are tested."""
+    import polib
+
+    for words in (Path(__file__).parent / "locale").glob("*/LC_MESSAGES/django.po"):
+        made = words.with_suffix(".mo")
+        if not made.exists() or made.stat().st_mtime < words.stat().st_mtime:
+            polib.pofile(str(words)).save_as_mofile(str(made))
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def _gauge(draw: ImageDraw.ImageDraw) -> None:
         draw.line(_box(330, y, 508, y), fill=colour, width=7 * _FINE)
         draw.ellipse(_box(270, y - 30, 330, y + 30), fill=colour, outline=_INK, width=2 * _FINE)
         draw.text(
-            _box(300, y),
+            _pair(300, y),
             str(number),
             fill=_WALL if colour == _RED else _INK,
             font=_font(34),

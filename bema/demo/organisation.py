@@ -91,7 +91,7 @@ def _add_level(
     for parent, children in zip(parents, names, strict=True):
         for number, (name, code) in enumerate(children, 1):
             depth = parent.depth + 1
-            path = Unit._get_path(parent.path, depth, number)  # type: ignore[attr-defined]  # treebeard has no types
+            path = Unit._get_path(parent.path, depth, number)
             unit_code = f"{parent.code}-{number:02d}"
             rows.append(Unit(path=path, depth=depth, code=unit_code, name=name, level=kind))
             languages.append(code)

@@ -7,7 +7,7 @@ import pytest
 from bema.documents.parsing import ImportProblem, parse_document, to_akoma_ntoso
 from bema.documents.tests.parsing.outline import markdown, outline, paths, tree
 from bema.documents.tests.parsing.test_german import LAW
-from bema.documents.tests.parsing.test_ukrainian import WELLS_LATER
+from bema.documents.tests.parsing.wells import WELLS_LATER
 
 FOREIGN = """<?xml version="1.0" encoding="UTF-8"?>
 <akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0">

@@ -23,14 +23,23 @@ def is_signed_in(visitor: Visitor) -> bool:
 
 def _edited(person: Person) -> Q:
     """Works of the units whose editor the person is. One query."""
+    return _owned_by(granted_units(person, Role.EDITOR))
+
+
+def _managed(person: Person) -> Q:
+    """Works of the units whose training the person manages: whoever assigns them can read them. One query."""
+    return _owned_by(granted_units(person, Role.TRAINING_MANAGER))
+
+
+def _owned_by(units: list[Unit]) -> Q:
     condition = _NOTHING
-    for unit in granted_units(person, Role.EDITOR):
+    for unit in units:
         condition |= in_subtree(unit, prefix="owner__")
     return condition
 
 
 def _readable(visitor: Visitor) -> Q:
-    """Works whose visibility lets the person in. At most one query."""
+    """Works whose visibility lets the person in. At most two queries."""
     condition = Q(visibility=Visibility.PUBLIC)
     if isinstance(visitor, Person) and is_signed_in(visitor):
         condition |= Q(visibility=Visibility.MEMBERS)
@@ -38,13 +47,14 @@ def _readable(visitor: Visitor) -> Q:
         if placement is not None:
             above = ancestor_paths(placement.unit.path)
             condition |= Q(visibility=Visibility.SUBTREE, owner__path__in=above)
+        condition |= _managed(visitor)
     return condition
 
 
 def visible_works(visitor: Visitor) -> QuerySet[Work]:
     """What the person may read: published works open to them, and all works that they edit.
 
-    At most two queries to find out, then one queryset to be filtered further.
+    At most three queries to find out, then one queryset to be filtered further.
     """
     published = Version.objects.filter(work=OuterRef("pk"), state=VersionState.PUBLISHED)
     condition = _readable(visitor) & Q(Exists(published))

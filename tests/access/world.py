@@ -1,0 +1,201 @@
+"""One small world in which everything that has an address exists once and belongs to North.
+
+Everybody who asks for it stands somewhere else in the tree: in it, beside it, above it, or outside.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from bema.study.actions import open_lesson, start_attempt, submit_attempt
+
+VISITOR = "visitor"
+
+
+@dataclass
+class World:
+    """The people by what they are, and what fills the gaps of the addresses by its name."""
+
+    people: dict[str, Any] = field(default_factory=dict)
+    gaps: dict[str, Any] = field(default_factory=dict)
+
+
+def make_people(tree: Any, place: Any, grant: Any) -> dict[str, Any]:
+    """Each role at North itself, below it, beside it (South) and above it (the root)."""
+    people = {
+        "member": place("Alice", tree.mill),
+        "member beside": place("Bob", tree.harbour),
+        "outsider": place("Charlie", tree.hill),
+    }
+    spots = {"": tree.north, " below": tree.mill, " beside": tree.south, " above": tree.root}
+    for role in ("training_manager", "editor", "administrator"):
+        for spot, unit in spots.items():
+            name = role.replace("training_", "") + spot
+            people[name] = place(name.title(), unit, member_number=name.upper().replace(" ", "-"))
+            grant(people[name], role, unit)
+    return people
+
+
+def lesson_done(person: Any, course: Any) -> None:
+    from bema.study.models import LessonEdition, LessonRecord
+
+    for lesson in course.lessons:
+        open_lesson(actor=person, slug=course.slug, lesson_id=lesson.pk)
+        edition = LessonEdition.objects.get(lesson=lesson, is_current=True)
+        LessonRecord.objects.filter(person=person, lesson=lesson).update(
+            next_step=edition.step_count + 1, completed_at=edition.published_at
+        )
+
+
+def make_documents(tree: Any, law: Any) -> dict[str, Any]:
+    """A document of North for its own people only, in force, with a draft of its next version."""
+    from bema.documents.models import Lineage, Provision, Text, Version, Work
+
+    work = Work.objects.create(
+        slug="inner",
+        title="Inner order",
+        owner=tree.north,
+        language="en",
+        visibility="subtree",
+        needs_attestation=True,
+    )
+    made = {}
+    for name, since in (("version", dt.date(2020, 1, 1)), ("draft", dt.date(2031, 1, 1))):
+        version = Version.objects.create(work=work, in_force_from=since, content_hash=name)
+        text = Text.objects.create(
+            version=version,
+            language="en",
+            title="Inner order",
+            content_hash=name,
+            source="x.md",
+            source_name="x.md",
+        )
+        Provision.objects.create(
+            text=text,
+            ordinal=0,
+            path="art_1",
+            level="article",
+            number="Article 1",
+            plain="Keep quiet.",
+            html="Keep quiet.",
+            lineage=Lineage.objects.create(work=work),
+        )
+        made[name] = version
+    made["version"].state = "published"
+    made["version"].save()
+    return {"work": work, **made}
+
+
+def make_rosters(tree: Any, people: dict[str, Any]) -> Any:
+    from bema.units.models import RosterImport
+
+    roster = RosterImport(
+        unit=tree.north,
+        uploaded_by=people["administrator"],
+        file_name="r.csv",
+        effective_on=dt.date(2026, 1, 1),
+        state="preview",
+    )
+    roster.file.save("r.csv", ContentFile(b"member_number,full_name\n"), save=True)
+    return roster
+
+
+def build(tree: Any, place: Any, grant: Any, law: Any, taught: Any) -> World:
+    """Everything once. Costs a second or two; the table asks it several hundred times."""
+    from bema.assignments.models import Assignment, Subject
+    from bema.common.jobs.models import Job
+    from bema.study.models import Certificate
+    from bema.units.models import CorrectionRequest, RoleGrant, SlipSheet
+
+    for name in ("x.md", "slips/none.pdf"):
+        default_storage.save(name, ContentFile(b"Article 1. Keep quiet."))
+    people = make_people(tree, place, grant)
+    alice = people["member"]
+    course = taught(slug="inner-course", owner=tree.north)
+    subject = Subject.objects.create(course=course.course)
+    assignment = Assignment.objects.create(
+        subject=subject, unit=tree.mill, opens_on=dt.date(2020, 1, 1)
+    )
+    lesson_done(alice, course)
+    handed_in = submit_attempt(
+        actor=alice, attempt_id=start_attempt(actor=alice, slug=course.slug).pk
+    )
+    going_on = start_attempt(actor=alice, slug=course.slug)
+    Certificate.objects.create(
+        code="TEST-CODE",
+        person=alice,
+        course=course.course,
+        content={
+            "name": "Alice",
+            "title": {"en": "Floods"},
+            "organisation": "R",
+            "works": [],
+            "score": 90,
+            "date": "2026-01-01",
+        },
+        content_hash="h",
+        issued_at=handed_in.submitted_at,
+    )
+    documents = make_documents(tree, law)
+    upload = _document_import(tree, people["editor"])
+    sheet = SlipSheet.objects.create(
+        unit=tree.north, issued_by=people["administrator"], file="slips/none.pdf", people=1
+    )
+    CorrectionRequest.objects.create(person=alice, field="full_name", wanted="Alicia")
+    job = Job.objects.create(task="none", owner=people["administrator"], state="done")
+    roster = make_rosters(tree, people)
+    role = RoleGrant.objects.get(person=people["manager"])
+    gaps = SimpleNamespace(**locals())
+    return World(people=people, gaps=_gaps(gaps))
+
+
+def _document_import(tree: Any, editor: Any) -> Any:
+    from bema.documents.models import DocumentImport
+
+    upload = DocumentImport(
+        uploaded_by=editor, owner=tree.north, file_name="x.md", language="en", details={}
+    )
+    upload.file.save("x.md", ContentFile(b"# Order\n\nArticle 1. Be quiet.\n"), save=True)
+    return upload
+
+
+def _gaps(made: Any) -> dict[str, Any]:
+    """What stands in each gap, by URL name and then by the name of the gap."""
+    course, documents = made.course, made.documents
+    return {
+        "code": "R-N",
+        "subject": made.subject.pk,
+        "job_id": made.job.pk,
+        "attempt_id": made.going_on.pk,
+        "number": 1,
+        "lesson_id": course.lessons[0].pk,
+        "ordinal": 1,
+        "language": "en",
+        "on": dt.date(2020, 1, 1),
+        "path": "art_1",
+        "version_id": documents["version"].pk,
+        "sheet_id": made.sheet.pk,
+        "table": "people",
+        "extension": "csv",
+        "slug": lambda name: course.slug if name in COURSE_PAGES else "inner",
+        "pk": lambda name: {
+            "assignment": made.assignment.pk,
+            "assignment-withdraw": made.assignment.pk,
+            "role-end": made.role.pk,
+            "person": made.alice.pk,
+            "person-move": made.alice.pk,
+            "document-import": made.upload.pk,
+            "document-import-discard": made.upload.pk,
+        }.get(name, made.roster.pk if name.startswith("roster") else documents["draft"].pk),
+        "certificate-check": {"code": "TEST-CODE"},
+        "result": {"attempt_id": made.handed_in.pk},
+    }
+
+
+COURSE_PAGES = {"course", "certificate", "test", "attempt", "question", "result", "lesson", "step"}

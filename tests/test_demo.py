@@ -23,6 +23,7 @@ from bema.study.models import (
     LessonRecord,
     Response,
 )
+from bema.study.passages import passages
 from bema.study.scoring import is_right, per_cent
 from bema.units import placements
 
@@ -109,6 +110,14 @@ def test_items_are_of_all_kinds_and_everything_is_said_in_four_languages(provinc
     for lesson in LessonEdition.objects.prefetch_related("steps"):
         assert set(lesson.title) == LANGUAGES
         assert all(set(step.html) in (set(), LANGUAGES) for step in lesson.steps.all())
+
+
+def test_a_quotation_is_whole_and_says_of_which_article(province):
+    steps = LessonEdition.objects.order_by("course_id", "sort_order").first().steps
+    quoted = steps.filter(kind="quote").first().lineages.order_by("pk")
+    (passage,) = passages(quoted.values_list("pk", flat=True))
+    assert passage.number == "Article 12, (1)"
+    assert all(height in passage.html for height in ("3.5 metres", "4.5 metres", "6.0 metres"))
 
 
 # --- the histories are such as the actions would have written -----------------------------------

@@ -34,11 +34,19 @@ class Citations:
             self._lineages[slug] = self._read(self._works[slug])
         return self._lineages[slug][path]
 
+    def whole(self, address: str) -> list[int]:
+        """The provision and all that stands under it, in order: a quotation leaves nothing out."""
+        head = self.lineage(address)
+        slug, _slash, path = address.partition("/")
+        rest = self._lineages[slug].items()
+        return [head, *(pk for below, pk in rest if below.startswith(f"{path}/"))]
+
     @staticmethod
     def _read(work: Work) -> dict[str, int]:
         # The last version, whatever the date: the courses teach what it says.
         version = version_in_force(work) or work.versions.latest("in_force_from")
         rows = Provision.objects.filter(text__version=version, text__is_original=True)
+        rows = rows.order_by("ordinal")
         return dict(rows.values_list("path", "lineage_id"))
 
     def work(self, addresses: list[str]) -> Work:
@@ -129,7 +137,7 @@ def _step(part: dict[str, Any], items: dict[str, Item], citations: Citations) ->
     if kind == "text":
         return {"type": kind, "value": {"body": _rich(part)}}
     if kind == "quote":
-        lineages = [citations.lineage(address) for address in part["cites"]]
+        lineages = [pk for address in part["cites"] for pk in citations.whole(address)]
         return {"type": kind, "value": {"lineages": lineages, "comment": _rich(part)}}
     if kind == "image":
         value = {

@@ -95,7 +95,7 @@ def provisions_in_force(
         Provision.objects.filter(lineage__in=list(lineage_ids))
         .filter(Q(text__language=language) | Q(text__is_original=True))
         .filter(text__version=_in_force_ids(on or today()))
-        .select_related("text__version__work")
+        .select_related("text__version__work", "parent__parent")
     )
     found: dict[int, Provision] = {}
     for row in rows:

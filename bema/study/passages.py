@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -25,21 +26,52 @@ class Passage:
     language: str
 
 
-def passages(lineage_ids: Iterable[int]) -> list[Passage]:
-    """The provisions in force of these lineages, in their order, in the reader's language. One query."""
+def passages(lineage_ids: Iterable[int], *, together: bool = True) -> list[Passage]:
+    """The provisions in force of these lineages, in their order, in the reader's language. One query.
+
+    `together` joins a provision with those after it that stand under it.
+    """
     wanted = list(dict.fromkeys(lineage_ids))
     if not wanted:
         return []
     found = provisions_in_force(wanted, language=get_language() or "")
-    return [_passage(found[pk]) for pk in wanted if pk in found]
+    kept = [found[pk] for pk in wanted if pk in found]
+    return [_passage(parts) for parts in (_grouped(kept) if together else [[p] for p in kept])]
 
 
-def _passage(provision: Provision) -> Passage:
+def _grouped(provisions: list[Provision]) -> list[list[Provision]]:
+    """A provision together with those after it that stand under it: one passage, one source."""
+    groups: list[list[Provision]] = []
+    for provision in provisions:
+        head = groups[-1][0] if groups else None
+        if head and provision.text_id == head.text_id and _is_under(provision, head):
+            groups[-1].append(provision)
+        else:
+            groups.append([provision])
+    return groups
+
+
+def _is_under(provision: Provision, head: Provision) -> bool:
+    return provision.path.startswith(f"{head.path}/")
+
+
+def _number(provision: Provision) -> str:
+    """ "Article 18, (2)": a paragraph's own number says little without its article's."""
+    above = provision.parent
+    while above is not None and above.level != "article":
+        above = above.parent
+    numbers = [above.number.rstrip(" .")] if above is not None else []
+    return ", ".join([*numbers, provision.number.rstrip(" .")])
+
+
+def _passage(parts: list[Provision]) -> Passage:
+    provision, *under = parts
     text = provision.text
+    html = "".join([provision.html, *(f"<p>{escape(p.number)} {p.html}</p>" for p in under)])
     return Passage(
         lineage_id=provision.lineage_id,
-        number=provision.number,
-        html=safe(provision.html),
+        number=_number(provision),
+        html=safe(html),
         work=text.title or text.version.work.title,
         url=provision_url(provision),
         language=text.language,

@@ -246,7 +246,8 @@ def _to_read_again(slug: str, attempt: Attempt, answered: dict[int, Response]) -
     if not objectives:
         return []
     cited = queries.cited_lineages(objectives)
-    shown = {p.lineage_id: p for p in passages([pk for pks in cited.values() for pk in pks])}
+    lineages = [pk for pks in cited.values() for pk in pks]
+    shown = {p.lineage_id: p for p in passages(lineages, together=False)}
     lessons = queries.lessons_of_objectives(attempt.course_id, objectives)
     statements: dict[int, Any] = queries.statements(objectives)
     return [

@@ -147,12 +147,14 @@ def _keys(people: QuerySet[Person]) -> tuple[str, tuple[Any, ...]]:
         .distinct()
     )
     sql, params = _compile(held)
+    return f"SELECT person_id, {_joined()} AS key FROM ({sql}) held GROUP BY person_id", params  # noqa: S608  # no value is put in
+
+
+def _joined() -> str:
+    """SQL that joins group ids, ascending, with commas; SQLite joins in the order of the subquery."""
     if connection.vendor == "postgresql":
-        joined = "string_agg(group_id::text, ',' ORDER BY group_id)"
-    else:
-        # SQLite joins in the order of the subquery.
-        joined = "group_concat(group_id, ',')"
-    return f"SELECT person_id, {joined} AS key FROM ({sql}) held GROUP BY person_id", params  # noqa: S608  # no value is put in
+        return "string_agg(group_id::text, ',' ORDER BY group_id)"
+    return "group_concat(group_id, ',')"
 
 
 def _add_group_sets(people: QuerySet[Person]) -> None:
@@ -188,14 +190,20 @@ def _add_placements(people: QuerySet[Person]) -> None:
         .values("person_id", "unit_id")
     )
     sql, params = _compile(placed)
-    keys, key_params = _keys(people)
+    on = today().isoformat()
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO units_placement (person_id, unit_id, group_set_id) "  # noqa: S608  # as above
-            f"SELECT placed.person_id, placed.unit_id, sets.id FROM ({sql}) placed "
-            f"LEFT JOIN ({keys}) keys ON keys.person_id = placed.person_id "
-            f"JOIN units_groupset sets ON sets.key = COALESCE(keys.key, '')",
-            (*params, *key_params),
+            f"SELECT keyed.person_id, keyed.unit_id, sets.id FROM ("
+            f"  SELECT person_id, unit_id, COALESCE({_joined()}, '') AS key FROM ("
+            f"    SELECT DISTINCT placed.person_id, placed.unit_id, held.group_id "
+            f"    FROM ({sql}) placed LEFT JOIN units_groupmembership held "
+            f"      ON held.person_id = placed.person_id AND held.starts_on <= %s "
+            f"      AND (held.ends_on IS NULL OR held.ends_on > %s) "
+            f"    ORDER BY placed.person_id, held.group_id) members "
+            f"  GROUP BY person_id, unit_id) keyed "
+            f"JOIN units_groupset sets ON sets.key = keyed.key",
+            (*params, on, on),
         )
 
 

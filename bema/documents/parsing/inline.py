@@ -19,6 +19,8 @@ _REMOVED = re.compile(
     "[\u00ad\u200b\u2060\ufeff\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]"
 )
 _BLANKS = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_SPACES = re.compile("  +")
+_BREAKS = re.compile(r" *\n[ \n]*")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SAFE_HREF = re.compile(r"(?:/(?!/)[^\s\\]*|#[^\s]*)\Z")
 
@@ -37,6 +39,8 @@ Inline = tuple[Run, ...]
 
 def clean_text(text: str) -> str:
     """`text` in NFC, without soft hyphens, zero-width and control characters; every blank a plain space."""
+    if text.isascii() and text.isprintable():
+        return _BLANKS.sub(" ", text)
     text = (
         text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\x0b", "\n")
     )
@@ -52,15 +56,26 @@ def runs_of(text: str) -> Inline:
 def clean(runs: Iterable[Run]) -> Inline:
     """Runs with their text cleaned, blanks collapsed across runs, ends trimmed and like neighbours joined."""
     joined: list[Run] = []
+    pieces: list[str] = []
+    last: Run | None = None
     for run in runs:
         text = clean_text(run.text)
         if not text:
             continue
-        if joined and joined[-1].styles == run.styles and joined[-1].href == run.href:
-            joined[-1] = replace(run, text=unicodedata.normalize("NFC", joined[-1].text + text))
-        else:
-            joined.append(run if text == run.text else replace(run, text=text))
+        if last and (last.styles != run.styles or last.href != run.href):
+            joined.append(_joined(last, pieces))
+            pieces = []
+        pieces.append(text)
+        last = run
+    if last:
+        joined.append(_joined(last, pieces))
     return _composed(_trimmed(_collapsed(joined)))
+
+
+def _joined(run: Run, pieces: list[str]) -> Run:
+    """A run of these pieces, each of them clean, in the style of `run`."""
+    text = pieces[0] if len(pieces) == 1 else unicodedata.normalize("NFC", "".join(pieces))
+    return run if text == run.text else Run(text, run.styles, run.href)
 
 
 def _collapsed(runs: Sequence[Run]) -> list[Run]:
@@ -68,7 +83,9 @@ def _collapsed(runs: Sequence[Run]) -> list[Run]:
     out: list[Run] = []
     last = "\n"
     for run in runs:
-        text = re.sub(r" *\n[ \n]*", "\n", re.sub(" +", " ", run.text))
+        text = _SPACES.sub(" ", run.text)
+        if "\n" in text:
+            text = _BREAKS.sub("\n", text)
         if last in " \n" and text[:1] == " ":
             text = text[1:]
         if last == "\n":
@@ -76,7 +93,7 @@ def _collapsed(runs: Sequence[Run]) -> list[Run]:
         elif last == " " and text[:1] == "\n" and out:
             out[-1] = replace(out[-1], text=out[-1].text[:-1])
         if text:
-            out.append(run if text == run.text else replace(run, text=text))
+            out.append(run if text == run.text else Run(text, run.styles, run.href))
             last = text[-1]
     return [run for run in out if run.text]
 
@@ -91,20 +108,22 @@ def _trimmed(runs: list[Run]) -> list[Run]:
 
 def _composed(runs: list[Run]) -> Inline:
     """A combining mark may stand in the run after its letter: then the two are one, and styles give way."""
-    text = "".join(run.text for run in runs)
+    text = "".join([run.text for run in runs])
     if unicodedata.is_normalized("NFC", text):
         return tuple(runs)
     return (Run(unicodedata.normalize("NFC", text)),)
 
 
-def plain(runs: Iterable[Run]) -> str:
+def plain(runs: Inline | list[Run]) -> str:
     """The text alone. Superscript digits stay superscript, so that 5¹ does not turn into 51."""
     return plain_lines(runs).replace("\n", " ")
 
 
-def plain_lines(runs: Iterable[Run]) -> str:
+def plain_lines(runs: Inline | list[Run]) -> str:
     """As `plain`, with line breaks kept."""
-    return "".join(_plain_run(run) for run in runs)
+    if len(runs) == 1:
+        return _plain_run(runs[0])
+    return "".join([_plain_run(run) for run in runs])
 
 
 def _plain_run(run: Run) -> str:
@@ -113,12 +132,14 @@ def _plain_run(run: Run) -> str:
 
 def lines_of(runs: Inline) -> list[Inline]:
     """The runs split at their line breaks."""
+    if not any("\n" in run.text for run in runs):
+        return [runs] if runs else []
     lines: list[list[Run]] = [[]]
     for run in runs:
         for position, piece in enumerate(run.text.split("\n")):
             if position:
                 lines.append([])
-            lines[-1].append(replace(run, text=piece))
+            lines[-1].append(Run(piece, run.styles, run.href))
     return [line for line in map(clean, lines) if line]
 
 
@@ -130,7 +151,7 @@ def cut(runs: Inline, start: int, end: int | None = None) -> Inline:
         low, high = start - position, (len(run.text) if end is None else end - position)
         piece = run.text[max(low, 0) : max(high, 0)]
         if piece:
-            out.append(replace(run, text=piece))
+            out.append(Run(piece, run.styles, run.href))
         position += len(run.text)
     return clean(out)
 

@@ -74,8 +74,10 @@ def close_letters(blocks: list[Block], tradition: Tradition) -> list[Block]:
 
 
 def _closed(block: Block, tradition: Tradition) -> Block:
+    if not block.runs:
+        return block
     text = block.text
-    if not block.runs or text[1:2] != " " or text[3:4] != " ":
+    if text[1:2] != " " or text[3:4] != " ":
         return block
     for word in tradition.letterspaced:
         spaced = " ".join(word)

@@ -27,14 +27,17 @@ _SUFFIXES = [
     "undecies",
     "duodecies",
 ]
+_BLANKS_AROUND_DASH = re.compile(r"(?<=\d) ?- ?(?=\d)")
+_BLANK_BEFORE_END = re.compile(r" (?=[.)]+\Z)")
 _SUFFIX = re.compile(r"\s?(" + "|".join(_SUFFIXES) + r")\b")
 
 
 def printed(number: str) -> str:
     """A number without the blanks that converters put into it: "129 - 1 ." is printed 129-1."""
-    number = re.sub(r"\s+", " ", number.strip())
-    number = re.sub(r"(?<=\d) ?- ?(?=\d)", "-", number)
-    return re.sub(r" (?=[.)]+\Z)", "", number)
+    number = " ".join(number.split())
+    if " " not in number:
+        return number
+    return _BLANK_BEFORE_END.sub("", _BLANKS_AROUND_DASH.sub("-", number))
 
 
 def roman_value(text: str) -> int:
@@ -65,9 +68,16 @@ def to_roman(number: int) -> str:
 
 def plain_number(number: str) -> str:
     """A number with superscripts as "-1", suffixes attached, ASCII digits and no punctuation: "5¹." is "5-1"."""
-    number = _SUPERSCRIPT.sub(lambda match: "-" + unicodedata.normalize("NFKC", match[0]), number)
-    number = "".join(str(unicodedata.digit(char)) if char.isdecimal() else char for char in number)
-    number = _SUFFIX.sub(r"\1", printed(number))
+    if not number.isascii():
+        number = _SUPERSCRIPT.sub(
+            lambda match: "-" + unicodedata.normalize("NFKC", match[0]), number
+        )
+        number = "".join(
+            [str(unicodedata.digit(char)) if char.isdecimal() else char for char in number]
+        )
+    number = printed(number)
+    if " " in number:
+        number = _SUFFIX.sub(r"\1", number)
     return number.strip(" .):(§-–")
 
 

@@ -52,9 +52,12 @@ def parse_document(
     told = language or (
         source.language if tradition_of_language(source.language or "-") == rules.name else ""
     )
-    return recognise(
+    parsed = recognise(
         source, rules, told or (rules.languages[0] if rules.languages else source.language or "und")
     )
+    if not parsed.provisions:
+        raise ImportProblem("empty", name=filename)  # editorial notes, and nothing that they are on
+    return parsed
 
 
 def _rules(source: Source, language: str | None, tradition: str | None) -> Tradition:

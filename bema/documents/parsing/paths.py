@@ -22,7 +22,7 @@ def assign_paths(drafts: list[Draft], tradition: Tradition) -> list[Doubt]:
     names = [_name(draft, tradition) for draft in drafts]
     rooted = _articles_from_root(drafts, names)
     positions: Counter[tuple[int | None, str]] = Counter()
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     doubts: list[Doubt] = []
     for index, draft in enumerate(drafts):
         name = names[index]
@@ -38,7 +38,6 @@ def assign_paths(drafts: list[Draft], tradition: Tradition) -> list[Doubt]:
         path = _free(base + name, taken)
         if draft.key and path != base + name:
             doubts.append(Doubt(index, "duplicate_number", {"number": draft.number}))
-        taken.add(path)
         draft.path = path
     return doubts
 
@@ -71,10 +70,14 @@ def _in_annex(drafts: list[Draft], draft: Draft) -> bool:
     return False
 
 
-def _free(path: str, taken: set[str]) -> str:
+def _free(path: str, taken: dict[str, int]) -> str:
+    """Take the address, or the first of `path__2`, `path__3` that is free. `taken` knows the last count of each."""
     if path not in taken:
+        taken[path] = 1
         return path
-    count = 2
+    count = taken[path] + 1
     while f"{path}__{count}" in taken:
         count += 1
+    taken[path] = count
+    taken[f"{path}__{count}"] = 1
     return f"{path}__{count}"

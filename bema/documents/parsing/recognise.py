@@ -72,8 +72,9 @@ def _without_furniture(
 ) -> list[Block]:
     kept = []
     for block in blocks:
-        if not block.rows and any(pattern.match(block.text) for pattern in tradition.furniture):
-            doubts.append(Doubt(None, "page_furniture", {"start": block.text[:60]}))
+        text = block.text
+        if not block.rows and any(pattern.match(text) for pattern in tradition.furniture):
+            doubts.append(Doubt(None, "page_furniture", {"start": text[:60]}))
         else:
             kept.append(block)
     return kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -58,7 +59,7 @@ def _read(root: HtmlElement, tradition: str | None) -> Source:
         source.doubts.append(
             Doubt(None, "body_guessed", {"start": " ".join(rival.text_content().split())[:60]})
         )
-    reader = _Reader(_footnotes(root, body))
+    reader = _Reader(_footnotes(root, body), _places(body))
     reader.walk(body, Block())
     reader.flush(Block())
     source.blocks = _without_menus(reader, source)
@@ -80,6 +81,15 @@ def _footnotes(root: HtmlElement, body: HtmlElement) -> dict[str, HtmlElement]:
     return found
 
 
+def _places(body: HtmlElement) -> dict[HtmlElement, int]:
+    """Where in its list each item of a numbered list stands, counted once for all."""
+    return {
+        item: place
+        for numbered in body.iter("ol")
+        for place, item in enumerate(numbered.iterchildren("li"))
+    }
+
+
 def _enclosing_block(element: HtmlElement) -> HtmlElement:
     while element.tag not in BLOCK_TAGS and element.getparent() is not None:
         element = element.getparent()
@@ -89,6 +99,7 @@ def _enclosing_block(element: HtmlElement) -> HtmlElement:
 @dataclass(slots=True)
 class _Reader:
     footnotes: dict[str, HtmlElement]
+    places: dict[HtmlElement, int]
     blocks: list[Block] = field(default_factory=list)
     buffer: list[Run] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
@@ -99,7 +110,7 @@ class _Reader:
         """Read what is in a block element; `context` says what it makes of its paragraphs."""
         if element in self.footnotes.values():
             return
-        context = _context(element, context)
+        context = self._context(element, context)
         self._text(element.text)
         for child in element:
             self._child(child, context)
@@ -113,7 +124,7 @@ class _Reader:
         elif tag in BLOCK_TAGS or tag == "hr" or _holds_blocks(child):
             self.flush(context)
             self.walk(child, context)
-            self.flush(_context(child, context))
+            self.flush(self._context(child, context))
         elif tag:
             before = len(self.buffer)
             self.buffer += inline_runs(child, frozenset(), self.marks)
@@ -142,6 +153,26 @@ class _Reader:
             )
             self.link_only.append(only_links)
 
+    def _context(self, element: HtmlElement, outer: Block) -> Block:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        heading = (
+            int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456" else outer.heading
+        )
+        align = (element.get("align") or "").lower()
+        if match := _ALIGN.search(element.get("style") or ""):
+            align = match[1].lower()
+        align = "center" if tag == "center" else align if align in ("center", "right") else ""
+        number, bullet = _list_mark(element, self.places) if tag == "li" else ("", False)
+        anchor = element.get("id") or element.get("name") or ""
+        inherits = tag not in BLOCK_TAGS or tag in ("div", "section", "td", "center")
+        return Block(
+            heading=heading,
+            align=align or (outer.align if inherits else ""),
+            number=number,
+            bullet=bullet,
+            anchor=anchor[:80] if tag not in ("body", "div", "td", "table", "tbody") else "",
+        )
+
     def _note(self, mark: str) -> Note | None:
         element = self.footnotes.get(mark)
         if element is None:
@@ -167,35 +198,13 @@ def _holds_blocks(element: HtmlElement) -> bool:
     )
 
 
-def _context(element: HtmlElement, outer: Block) -> Block:
-    tag = element.tag if isinstance(element.tag, str) else ""
-    heading = (
-        int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456" else outer.heading
-    )
-    align = (element.get("align") or "").lower()
-    if match := _ALIGN.search(element.get("style") or ""):
-        align = match[1].lower()
-    align = "center" if tag == "center" else align if align in ("center", "right") else ""
-    number, bullet = _list_mark(element) if tag == "li" else ("", False)
-    anchor = element.get("id") or element.get("name") or ""
-    inherits = tag not in BLOCK_TAGS or tag in ("div", "section", "td", "center")
-    return Block(
-        heading=heading,
-        align=align or (outer.align if inherits else ""),
-        number=number,
-        bullet=bullet,
-        anchor=anchor[:80] if tag not in ("body", "div", "td", "table", "tbody") else "",
-    )
-
-
-def _list_mark(item: HtmlElement) -> tuple[str, bool]:
+def _list_mark(item: HtmlElement, places: dict[HtmlElement, int]) -> tuple[str, bool]:
     """The number that a browser prints before a list item, or that it is a bullet."""
     parent = item.getparent()
     if parent is None or parent.tag != "ol":
         return "", True
-    siblings = [child for child in parent if child.tag == "li"]
     start = parent.get("start") or "1"
-    count = siblings.index(item) + (int(start) if start.isdigit() else 1)
+    count = places.get(item, 0) + (int(start) if start.isdigit() else 1)
     style = parent.get("type") or ""
     if style in ("a", "A") and count <= 26:
         return chr(ord(style) + count - 1) + ".", False
@@ -221,12 +230,12 @@ def _paragraphs(runs: Inline) -> Iterator[Inline]:
 def _without_menus(reader: _Reader, source: Source) -> list[Block]:
     """Paragraphs that are nothing but links, several in a row, are menus or a table of contents, and not law."""
     pairs = list(zip(reader.blocks, reader.link_only, strict=True))
-    beginnings = {block.text[:_BEGINNING] for block, only_links in pairs if not only_links}
+    beginnings = sorted({block.text[:_BEGINNING] for block, only_links in pairs if not only_links})
     kept: list[Block] = []
     menu: list[Block] = []
     for block, only_links in [*pairs, (Block(), False)]:
         start = block.text[:_BEGINNING]
-        repeated = only_links and any(text.startswith(start) for text in beginnings)
+        repeated = only_links and _one_begins(beginnings, start)
         if only_links and (repeated or mark_weight(block.text, None) < 0.5):
             menu.append(block)
             continue
@@ -237,3 +246,9 @@ def _without_menus(reader: _Reader, source: Source) -> list[Block]:
         menu = []
         kept.append(block)
     return kept[:-1]
+
+
+def _one_begins(texts: list[str], start: str) -> bool:
+    """Whether one of the texts, which are in order, begins so."""
+    at = bisect_left(texts, start)
+    return at < len(texts) and texts[at].startswith(start)

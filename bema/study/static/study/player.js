@@ -40,14 +40,16 @@ function owner() {
   return document.querySelector("[data-line]")?.dataset.owner ?? "";
 }
 
-// True if the server has the answer, or will never take it: either way it need not be sent again.
+// Done if the server has the answer, or will never take it: either way it need not be sent again.
+// `next` is where the server leads on from it.
 async function send(one) {
   const body = new URLSearchParams(one.fields);
   const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
   const reply = await fetch(one.url, {
     method: "POST", body, headers: { "X-CSRFToken": token, "HX-Request": "true" },
   });
-  return reply.status < 500 && reply.status !== 429 && reply.status !== 403;
+  const done = reply.status < 500 && reply.status !== 429 && reply.status !== 403;
+  return { done, next: reply.headers.get("HX-Push-Url") ?? reply.headers.get("HX-Redirect") };
 }
 
 let isSending = false;
@@ -56,9 +58,12 @@ async function catchUp() {
   const mine = unsent().filter((one) => one.owner === owner());
   if (!mine.length) return;
   isSending = true;
+  let next = null;
   try {
     for (const one of mine) {
-      if (!(await send(one))) break;
+      const sent = await send(one);
+      if (!sent.done) break;
+      if (one.url === location.origin + location.pathname) next = sent.next;
       keep(unsent().filter((other) => other.id !== one.id));
     }
   } catch {
@@ -68,8 +73,7 @@ async function catchUp() {
   }
   if (!unsent().some((one) => one.owner === owner())) {
     tell("sent");
-    const waiting = mine.find((one) => one.url === new URL(location.pathname, location.href).href);
-    if (waiting) location.reload();
+    if (next) location.assign(next);
   }
 }
 

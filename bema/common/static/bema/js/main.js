@@ -1,9 +1,11 @@
 // What every page uses. Each behaviour only adds to a page that works without it.
 const own = document.querySelector("script[data-htmx]");
 
-// HTMX is fetched only by a page that has something for it to do.
+// HTMX is fetched only by a page that has something for it to do; and once the page is complete, since in the
+// moment between its being parsed and complete HTMX would wait for an event that has passed.
 if (document.querySelector("[hx-get],[hx-post],[hx-boost]")) {
-  load(own.dataset.htmx);
+  if (document.readyState === "complete") load(own.dataset.htmx);
+  else window.addEventListener("load", () => load(own.dataset.htmx));
 }
 
 // The summary of what is wrong with a form is read out first.

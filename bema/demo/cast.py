@@ -113,7 +113,7 @@ CAST: list[Part] = [
         unit="RL",
         groups=("heads",),
         role=Role.ADMINISTRATOR,
-        start=("today",),
+        start=("unit", "RL"),
     ),
 ]
 

@@ -30,6 +30,11 @@ class Section:
         keys = [key for key, _heading in self.columns]
         return [dict(zip(keys, row, strict=True)) for row in self.rows]
 
+    def as_cells(self) -> list[list[tuple[str | Promise, Any]]]:
+        """For each row its values, each with the heading that it stands under."""
+        headings = [heading for _key, heading in self.columns]
+        return [list(zip(headings, row, strict=True)) for row in self.rows]
+
 
 Provider = Callable[[Person], Iterable[Section]]
 _providers: list[Provider] = []

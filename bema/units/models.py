@@ -247,7 +247,9 @@ class RosterRow(models.Model):
     References are resolved but not constrained: the rows are written in bulk and read soon.
     """
 
-    roster = models.ForeignKey(RosterImport, on_delete=models.CASCADE, related_name="rows")
+    roster = models.ForeignKey(
+        RosterImport, on_delete=models.CASCADE, related_name="rows", db_index=False
+    )
     # As the spreadsheet numbers it: the header is row 1. Leavers have no row of their own: 0.
     row = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=RowKind.choices, blank=True)

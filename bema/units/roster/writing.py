@@ -14,6 +14,9 @@ from bema.units.models import RosterImport, RosterRow, RowKind
 
 PLACED_ANEW = [RowKind.NEW, RowKind.RETURNING, RowKind.MOVED, RowKind.CHANGED, RowKind.LEAVING]
 
+# From so many changes on, what PostgreSQL knows of the tables is out of date.
+MANY = 2_000
+
 Progress = Callable[[int, int], None]
 
 
@@ -23,8 +26,9 @@ def write(roster: RosterImport, *, progress: Progress) -> None:
     for done, step in enumerate(steps, start=1):
         step(roster)
         progress(done, len(steps) + 1)
-    _refresh_statistics()
     changed = RosterRow.objects.filter(roster=roster, kind__in=PLACED_ANEW, is_primary=True)
+    if sum(roster.summary.get(kind, 0) for kind in PLACED_ANEW) > MANY:
+        _refresh_statistics()
     placements.recompute(Person.objects.filter(pk__in=changed.values("person_id")))
     progress(len(steps) + 1, len(steps) + 1)
 

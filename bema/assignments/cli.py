@@ -18,12 +18,13 @@ def tallies() -> None:
 
 @tallies.command()
 def verify() -> None:
-    """Recount everything from progress and placements; list what differs.
+    """Recount everything from memberships, placements and progress; list what differs.
 
     Exits with 0 if nothing differs and with 1 if something does.
     """
     from bema.assignments.models import Tally
     from bema.assignments.tallies import differences
+    from bema.units import placements
 
     found = 0
     for cell in differences():
@@ -33,6 +34,9 @@ def verify() -> None:
             f"started {cell.kept_started} instead of {cell.started}, "
             f"done {cell.kept_done} instead of {cell.done}"
         )
+    for line in placements.disagreements():
+        found += 1
+        click.echo(line)
     if found:
         click.echo(f"{found:,} cells differ. Put them right with: bema tallies rebuild", err=True)
         sys.exit(1)
@@ -46,7 +50,9 @@ def rebuild() -> None:
     Members can go on working. If it is interrupted, run it again.
     """
     from bema.assignments.tallies import rebuild as recount
+    from bema.units import placements
 
+    placements.repair()
     for subject_id, cells in recount():
         click.echo(f"subject {subject_id}: {cells:,} cells")
     click.echo("Done.")

@@ -104,15 +104,14 @@ def verify_places(*, repair: bool) -> None:
     """
     from bema.units import placements
 
-    wrong_places, wrong_counts = placements.differences(), placements.verify_headcounts()
-    click.echo(f"{len(wrong_places):,} placements and {len(wrong_counts):,} headcounts differ.")
-    if repair and wrong_places:
-        placements.refresh_due()
-    if repair and wrong_counts:
-        placements.rebuild()
-    if repair:
+    found = list(placements.disagreements())
+    for line in found[:_SHOWN]:
+        click.echo(line)
+    click.echo(f"{len(found):,} differences.")
+    if found and repair:
+        placements.repair()
         click.echo("Put right.")
-    elif wrong_places or wrong_counts:
+    elif found:
         sys.exit(1)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -226,6 +226,22 @@ def verify_headcounts() -> list[tuple[int, int, int, int]]:
         for cell in kept.keys() | counted.keys()
         if kept.get(cell, 0) != counted.get(cell, 0)
     ]
+
+
+def disagreements() -> Iterator[str]:
+    """A line on each placement and headcount that is not what it is derived from."""
+    for person, kept, derived in differences():
+        yield f"person {person}: placed at {kept} instead of {derived}"
+    for unit, group_set, kept, counted in verify_headcounts():
+        yield f"unit {unit}, groups {group_set}: {kept} people instead of {counted}"
+
+
+def repair() -> None:
+    """Put right what differs, and only that."""
+    if differences():
+        refresh_due()
+    if verify_headcounts():
+        rebuild()
 
 
 @transaction.atomic

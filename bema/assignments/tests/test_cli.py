@@ -22,3 +22,14 @@ def test_verify_and_rebuild(subject, alice, begins):
 
     assert run("rebuild").exit_code == 0
     assert run("verify").exit_code == 0
+
+
+def test_headcounts_are_verified_too(tree, alice):
+    from bema.units.models import Headcount
+
+    Headcount.objects.update(people=5)
+    broken = run("verify")
+    assert broken.exit_code == 1
+    assert "5 people instead of 1" in broken.output
+    assert run("rebuild").exit_code == 0
+    assert run("verify").exit_code == 0

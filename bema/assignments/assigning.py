@@ -30,9 +30,10 @@ from bema.assignments.errors import DueBeforeOpening, DueInThePast
 from bema.assignments.figures import extent
 from bema.assignments.forms import DatesForm, GroupsForm, current_groups, first_dates
 from bema.assignments.picking import picker
-from bema.assignments.subjects import subject_of, titled_courses
+from bema.assignments.subjects import document_name, subject_of, titled_courses
 from bema.common.errors import Invalid
 from bema.documents.models import Work
+from bema.documents.queries import search_titles
 from bema.study.models import Course
 from bema.units.access import access_unit
 from bema.units.models import Role, TargetGroup, Unit
@@ -64,7 +65,7 @@ def _answers(person: Person, query: QueryDict, *, unit: bool = True) -> Answers:
     managed_units(person)
     key = query.get("what", "")
     topic = access_topic(person, key)
-    title = topic.title if isinstance(topic, Work) else titled_courses([topic])[topic.pk]
+    title = document_name(topic) if isinstance(topic, Work) else titled_courses([topic])[topic.pk]
     codes = query.getlist("group")
     return Answers(
         topic=topic,
@@ -86,14 +87,13 @@ def what(request: HttpRequest) -> HttpResponse:
         answers = _answers(person_of(request), request.GET, unit=False)
         return redirect(f"{reverse('assign-unit')}?{answers.query}")
     words = request.GET.get("q", "").strip()
-    works = assignable_works(person_of(request))
+    works = search_titles(assignable_works(person_of(request)), words, kind="")
     courses = titled_courses(assignable_courses(person_of(request))[:500])
     if words:
-        works = works.filter(title__icontains=words)
         courses = {pk: title for pk, title in courses.items() if words.lower() in title.lower()}
     context = {
         "courses": sorted(courses.items(), key=lambda course: course[1])[:MOST],
-        "works": works.order_by("title")[:MOST],
+        "works": works.order_by("name")[:MOST],
         "words": words,
         "asked": "what" in request.GET,
     }

@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from bema.assignments.models import Subject
 from bema.common.localized import pick
+from bema.documents.models import Work
+from bema.documents.queries import named
 from bema.study.models import Course, CourseEdition
 
 
@@ -40,18 +42,29 @@ def _published_titles(course_ids: Iterable[int]) -> dict[int, str]:
     return {course: pick(c["title"]) for course, c in editions.values_list("course", "content")}
 
 
+def _document_names(work_ids: Iterable[int]) -> dict[int, str]:
+    works = named(Work.objects.filter(pk__in=list(work_ids)))
+    return dict(works.values_list("pk", "name"))
+
+
+def document_name(work: Work) -> str:
+    """What the document is called in the reader's language. One query."""
+    return _document_names([work.pk])[work.pk]
+
+
 def name_subjects(ids: Iterable[int]) -> dict[int, Named]:
-    """{subject: its name in the reader's language}. Two queries, however many subjects."""
+    """{subject: its name in the reader's language}. Three queries, however many subjects."""
     rows = Subject.objects.filter(pk__in=set(ids)).values_list(
-        "pk", "course", "course__slug", "course__title", "work__slug", "work__title"
+        "pk", "course", "course__slug", "course__title", "work__slug", "work"
     )
     found = list(rows)
     titles = _published_titles(row[1] for row in found if row[1])
-    named: dict[int, Named] = {}
-    for pk, course, course_slug, draft_title, work_slug, work_title in found:
+    names = _document_names(row[5] for row in found if row[5])
+    by_id: dict[int, Named] = {}
+    for pk, course, course_slug, draft_title, work_slug, work in found:
         if course:
             title = titles.get(course) or str(draft_title)
-            named[pk] = Named(pk, title, True, reverse("course", args=[course_slug]))
+            by_id[pk] = Named(pk, title, True, reverse("course", args=[course_slug]))
         else:
-            named[pk] = Named(pk, work_title, False, reverse("document", args=[work_slug]))
-    return named
+            by_id[pk] = Named(pk, names[work], False, reverse("document", args=[work_slug]))
+    return by_id

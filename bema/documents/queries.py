@@ -5,9 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import get_language
+from django_stubs_ext import WithAnnotations
 
 from bema.common.clock import today
 from bema.documents.addresses import to_slug
@@ -16,6 +20,35 @@ from bema.documents.models import AmendingAct, Provision, Text, Version, Version
 
 def published() -> Q:
     return Q(state=VersionState.PUBLISHED)
+
+
+def published_text() -> Q:
+    return Q(version__state=VersionState.PUBLISHED)
+
+
+class Name(TypedDict):
+    """What `named` adds to a work."""
+
+    name: str
+    name_language: str
+
+
+def named(works: QuerySet[Work]) -> QuerySet[WithAnnotations[Work, Name]]:
+    """The works with `name` and `name_language`: the title in the reader's language, where there is one.
+
+    It is that of the translation of the version in force into the active language; else the work's own.
+    """
+    texts = Text.objects.filter(
+        published_text(),
+        version__work=OuterRef("pk"),
+        version__in_force_from__lte=today(),
+        language=get_language(),
+        is_original=False,
+    ).order_by("-version__in_force_from")
+    return works.annotate(
+        name=Coalesce(Subquery(texts.values("title")[:1]), F("title")),
+        name_language=Coalesce(Subquery(texts.values("language")[:1]), F("language")),
+    )
 
 
 def version_in_force(work: Work, *, on: dt.date | None = None) -> Version | None:
@@ -124,15 +157,19 @@ def find_work(name: str) -> Work | None:
     return matches.order_by("pk").first()
 
 
-def search_titles(works: QuerySet[Work], words: str, kind: str) -> QuerySet[Work]:
-    """Works whose title or number contains every word, of a kind (its code) if one is given."""
+def search_titles(
+    works: QuerySet[Work], words: str, kind: str
+) -> QuerySet[WithAnnotations[Work, Name]]:
+    """Named works whose title or number contains every word, of a kind (its code) if one is given."""
+    found = named(works)
     for word in words.split()[:10]:
         condition = Q()
         # SQLite folds the case of ASCII letters only.
         for spelling in {word, word.lower(), word.capitalize(), word.upper()}:
-            condition |= Q(title__icontains=spelling) | Q(identifier__icontains=spelling)
-        works = works.filter(condition)
-    return works.filter(kind__code=kind) if kind else works
+            condition |= Q(title__icontains=spelling) | Q(name__icontains=spelling)
+            condition |= Q(identifier__icontains=spelling)
+        found = found.filter(condition)
+    return found.filter(kind__code=kind) if kind else found
 
 
 def with_date_in_force(works: QuerySet[Work]) -> QuerySet[Work]:

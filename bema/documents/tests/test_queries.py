@@ -6,11 +6,12 @@ import datetime as dt
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import translation
 
 from bema.common.errors import Absent
 from bema.documents import access, queries
 from bema.documents.actions import add_translation
-from bema.documents.models import Provision
+from bema.documents.models import Provision, Work
 from bema.documents.tests.conftest import FIRST, SECOND
 from bema.documents.tests.texts import RULE_EN, RULE_VI, parsed
 
@@ -103,7 +104,8 @@ CAST = ["visitor", "alice", "bob", "charlie", "nora", "sven", "eve", "ada"]
         ("members", "mill", set(CAST) - {"visitor"}),
         ("subtree", "root", set(CAST) - {"visitor"}),
         ("subtree", "north", {"alice", "bob", "nora", "eve", "ada"}),
-        ("subtree", "mill", {"alice", "eve", "ada"}),
+        # Nora assigns what the units below her own publish, so she reads it.
+        ("subtree", "mill", {"alice", "nora", "eve", "ada"}),
     ],
 )
 def test_who_may_read(make_work, add_version, tree, request, visibility, owner, readers):
@@ -139,3 +141,15 @@ def test_a_leaver_sees_what_a_visitor_sees(make_work, add_version, alice):
     alice.is_active = False
     alice.save()
     assert not access.visible_works(alice).exists()
+
+
+def test_a_document_is_called_as_its_text_in_the_readers_language(rule):
+    version = queries.version_in_force(rule)
+    text = parsed(RULE_VI, language="vi")
+    add_translation(actor="test", version=version, parsed=text, title="Quy tắc trực lũ")
+    with translation.override("vi"):
+        found = queries.search_titles(Work.objects.all(), "trực lũ", "").get()
+        assert (found.name, found.name_language) == ("Quy tắc trực lũ", "vi")
+    with translation.override("uk"):
+        found = queries.named(Work.objects.all()).get()
+        assert (found.name, found.name_language) == (rule.title, "en")

@@ -43,8 +43,8 @@ def documents(request: HttpRequest) -> HttpResponse:
     """Everything that the person may read, by title."""
     form = SearchForm(request.GET)
     found = visible_works(request.user).select_related("kind", "owner")
-    if form.is_valid():
-        found = search_titles(found, form.cleaned_data["q"], form.cleaned_data["kind"])
+    wanted = form.cleaned_data if form.is_valid() else {"q": "", "kind": ""}
+    found = search_titles(found, wanted["q"], wanted["kind"])
     page = Paginator(with_date_in_force(found), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,

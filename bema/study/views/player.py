@@ -15,6 +15,7 @@ from bema.common.errors import Absent
 from bema.common.html import safe
 from bema.common.localized import pick, pick_language
 from bema.documents.access import visible_works
+from bema.documents.queries import named
 from bema.study import access, actions, papers, queries, shelf
 from bema.study.actions.lessons import check_item
 from bema.study.asking import Asked, ask, ask_again, right_words
@@ -38,7 +39,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "slug": slug,
         "title": pick(shelved.title),
         "summary": safe(pick(shelved.summary)),
-        "works": works.order_by("title"),
+        "works": named(works).order_by("title"),
         "outline": outline(person, slug, shelved),
     }
     return render(request, "study/course.html", context)

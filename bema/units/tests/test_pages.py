@@ -231,3 +231,29 @@ def test_the_preview_costs_the_same_for_any_number_of_rows(
         )
         == 10
     )
+
+
+def test_a_person_page_names_no_unit_outside_ones_own(tree, ada, bob, nora, grant, sign_in):
+    actions_of_ada = reverse("person-move", args=[bob.pk])
+    sign_in(ada).post(actions_of_ada, {"unit": "R-S-H"})
+    sign_in(ada).post(actions_of_ada, {"unit": "R-N-M"})
+    grant(bob, "editor", tree.root)
+    client = sign_in(nora)
+    page = client.get(reverse("person", args=[bob.pk])).content.decode()
+    assert "Mill" in page
+    assert "Hill" not in page
+    assert "Riverland" not in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_roster_overtaken_by_events_asks_for_a_new_yes(tree, ada, alice, sign_in):
+    client = sign_in(ada)
+    content = b"Member number,Full name,Unit\nALICE,Alice,R-N-H\n"
+    page = client.post("/units/R/roster/", {"file": ContentFile(content, name="m.csv")}).url
+    run_ready_jobs()
+    client.post(reverse("person-move", args=[alice.pk]), {"unit": "R-N-H"})
+    client.post(f"{page}confirm/")
+    run_ready_jobs()
+    shown = client.get(page).content.decode()
+    assert "It was checked again" in shown
+    assert "everything is already as the roster says" in shown

@@ -12,7 +12,14 @@ from bema.accounts.pages import for_members, person_of
 from bema.common.errors import Absent
 from bema.units.access import access_unit, granted_units, has_role_over, home_unit, person_in
 from bema.units.models import Role, RoleGrant, Unit
-from bema.units.queries import in_subtree, named, people_under, units_above, units_below
+from bema.units.queries import (
+    in_any_subtree,
+    in_subtree,
+    named,
+    people_under,
+    units_above,
+    units_below,
+)
 
 PAGE = 50
 MOST_FOUND = 500
@@ -67,15 +74,20 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = person_of(request)
     found = person_in(viewer, pk, role=Role.TRAINING_MANAGER)
     at = home_unit(found)
+    own = granted_units(viewer, Role.TRAINING_MANAGER)
+    # Units outside the viewer's subtrees stay unnamed, in the past too.
+    within = in_any_subtree(own, prefix="unit__")
     context = {
         "person": found,
         "unit": at,
-        "above": units_above(at, granted_units(viewer, Role.TRAINING_MANAGER)) if at else [],
-        "memberships": found.memberships.select_related("unit", "position").order_by("-starts_on"),
-        "groups": found.group_memberships.select_related("group").order_by("-starts_on"),
-        "roles": RoleGrant.objects.filter(person=found)
+        "above": units_above(at, own) if at else [],
+        "memberships": found.memberships.filter(within)
+        .select_related("unit", "position")
+        .order_by("-starts_on", "-pk"),
+        "groups": found.group_memberships.select_related("group").order_by("-starts_on", "-pk"),
+        "roles": RoleGrant.objects.filter(within, person=found)
         .select_related("unit")
-        .order_by("-starts_on"),
+        .order_by("-starts_on", "-pk"),
         "administers": at is not None and has_role_over(viewer, Role.ADMINISTRATOR, at),
     }
     return render(request, "units/person.html", context)

@@ -33,6 +33,11 @@ class Due:
     outline: Outline | None
 
     @property
+    def url(self) -> str:
+        """Where to go on: right to the lesson, if the course is begun."""
+        return self.outline.url if self.outline else self.subject.url
+
+    @property
     def days_left(self) -> int | None:
         return None if self.due_on is None else (self.due_on - today()).days
 

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from bema.accounts.models import Person
 from bema.study.models import CourseEdition, LessonEdition, LessonRecord
 
@@ -24,6 +26,8 @@ class Outline:
     place: int
     minutes_left: int
     has_test: bool
+    # Where to go on: the lesson, or the test; the course itself for those who have not begun.
+    url: str
 
 
 def outlines(person: Person, course_ids: Iterable[int]) -> dict[int, Outline]:
@@ -69,4 +73,18 @@ def _outline(
         place=open_lessons[0] if open_lessons else len(lessons) + 1,
         minutes_left=max(1, round(minutes)) if open_lessons else 0,
         has_test=bool(content.get("has_test")),
+        url=_where_to_go_on(slug, lessons, open_lessons, steps),
     )
+
+
+def _where_to_go_on(
+    slug: str,
+    lessons: list[tuple[int, int, int]],
+    open_lessons: list[int],
+    steps: dict[int, int],
+) -> str:
+    if not any(lesson[0] in steps for lesson in lessons):
+        return reverse("course", args=[slug])
+    if open_lessons:
+        return reverse("lesson", args=[slug, lessons[open_lessons[0] - 1][0]])
+    return reverse("test", args=[slug])  # what is all done, test or not, is due no more

@@ -115,7 +115,9 @@ def test_how_far_and_how_long(tree, alice, course, subject, assigned, begins, si
 
     editions = add_lessons(course, tree.root, 3)
     assigned(subject, tree.root)
-    assert "about 24 minutes" in sign_in(alice).get("/").content.decode()
+    page = sign_in(alice).get("/").content.decode()
+    assert "about 24 minutes" in page
+    assert '<a class="btn" href="/c/floods/"' in page
     begins(alice, subject)
     record = {"person": alice, "started_at": now()}
     LessonRecord.objects.create(
@@ -128,6 +130,7 @@ def test_how_far_and_how_long(tree, alice, course, subject, assigned, begins, si
     assert "Lesson 2 of 3" in page
     assert "about 12 minutes left" in page
     assert "Go on" in page
+    assert f'<a class="btn" href="/c/floods/{editions[1].lesson_id}/"' in page
 
 
 def test_the_number_of_queries_does_not_grow(

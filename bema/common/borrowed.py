@@ -6,6 +6,7 @@ Marked here so that our own catalogues carry them; a catalogue of ours goes befo
 from __future__ import annotations
 
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext_lazy
 
 WORDS = [
     # dates
@@ -27,6 +28,10 @@ WORDS = [
     _("Enter a valid email address."),
     _("Enter a valid date."),
     _("Enter a valid time."),
+    _("Enter a valid date/time."),
+    _("Enter a valid URL."),
+    _("Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."),
+    _("Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or hyphens."),
     _("Enter a whole number."),
     _("Enter a number."),
     _("Enter a list of values."),
@@ -35,6 +40,14 @@ WORDS = [
     _("No file was submitted. Check the encoding type on the form."),
     _("No file was submitted."),
     _("The submitted file is empty."),
+    _("Please either submit a file or check the clear checkbox, not both."),
+    _(
+        "File extension “%(extension)s” is not allowed. Allowed extensions are: %(allowed_extensions)s."
+    ),
+    _("Upload a valid image. The file you uploaded was either not an image or a corrupted image."),
+    _("Null characters are not allowed."),
+    _("This field cannot be blank."),
+    _("%(model_name)s with this %(field_label)s already exists."),
     _("Ensure this value is less than or equal to %(limit_value)s."),
     _("Ensure this value is greater than or equal to %(limit_value)s."),
     _("Currently"),
@@ -49,4 +62,27 @@ WORDS = [
     _("Your password can’t be too similar to your other personal information."),
     _("Your password can’t be a commonly used password."),
     _("Your password can’t be entirely numeric."),
+]
+
+PLURALS = [
+    ngettext_lazy(
+        "Ensure this value has at least %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at least %(limit_value)d characters (it has %(show_value)d).",
+    ),
+    ngettext_lazy(
+        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
+    ),
+    ngettext_lazy(
+        "Ensure this filename has at most %(max)d character (it has %(length)d).",
+        "Ensure this filename has at most %(max)d characters (it has %(length)d).",
+    ),
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+    ),
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+    ),
 ]

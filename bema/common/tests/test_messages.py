@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import shutil
 import unicodedata
@@ -142,3 +143,23 @@ def test_a_page_speaks_one_language(alice, sign_in, page, language):
     assert answer.status_code == 200
     assert f'<html lang="{language}"' in html
     assert _ENGLISH.findall(_words(html)) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_refused_password_is_refused_in_the_reader_s_words(language):
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+    from django.utils.translation import override
+
+    with override(language), pytest.raises(ValidationError) as refused:
+        validate_password("1234")
+    assert len(refused.value.messages) == 3
+    assert _ENGLISH.findall(" ".join(refused.value.messages)) == []
+
+
+def test_lao_writes_dates_in_lao():
+    from django.utils import formats
+    from django.utils.translation import override
+
+    with override("lo"):
+        assert formats.date_format(dt.date(2026, 12, 1)) == "1 ທັນວາ 2026"

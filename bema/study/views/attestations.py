@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from bema.accounts.pages import for_members, person_of
 from bema.study import actions
-from bema.study.views.common import for_members, person_of
 
 
 @for_members

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from bema.accounts.pages import for_members, person_of
 from bema.common.errors import Absent
 from bema.study import queries
 from bema.study.certificates import certificate_pdf
 from bema.study.models import Certificate
-from bema.study.views.common import for_members, person_of
 
 
 @for_members

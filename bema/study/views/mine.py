@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from bema.accounts.pages import for_members, person_of
 from bema.common.localized import pick
 from bema.study import access, queries
 from bema.study.models import CourseEdition
-from bema.study.views.common import for_members, person_of
 
 
 @for_members

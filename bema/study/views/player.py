@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
+from bema.accounts.pages import for_members, person_of
 from bema.common.errors import Absent
 from bema.common.html import safe
 from bema.common.localized import pick, pick_language
@@ -23,7 +24,7 @@ from bema.study.errors import BadAnswer, Unanswered
 from bema.study.models import Response
 from bema.study.passages import passages
 from bema.study.queries import Seat
-from bema.study.views.common import for_members, is_fragment, person_of, response_id_of
+from bema.study.views.common import is_fragment, response_id_of
 from bema.study.views.outline import outline
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
+from bema.accounts.pages import for_members, person_of
 from bema.common.clock import now
 from bema.common.errors import Absent
 from bema.common.localized import pick
@@ -22,7 +23,7 @@ from bema.study.asking import Asked, ask, ask_again
 from bema.study.errors import AlreadyHandedIn, TimeIsUp, Unanswered
 from bema.study.models import Attempt, AttemptState, Certificate, CourseEdition, Response
 from bema.study.passages import Passage, passages
-from bema.study.views.common import for_members, is_fragment, person_of, response_id_of
+from bema.study.views.common import is_fragment, response_id_of
 
 
 @for_members

@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from bema.accounts.pages import for_members, person_of
 from bema.common.errors import Absent, Conflict
 from bema.documents.access import visible_works
 from bema.documents.models import Version
@@ -19,7 +20,6 @@ from bema.study.actions.teaching import Question, Taught, teach_provisions
 from bema.study.errors import NotPublishable
 from bema.study.forms import TeachForm
 from bema.study.passages import passages
-from bema.study.views.common import for_members, person_of
 
 
 @for_members

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
+from wagtail.documents.models import Document
 
 from bema.accounts.models import Person
 from bema.common.errors import Absent
 from bema.documents.access import visible_works
 from bema.documents.models import Lineage
-from bema.study.models import Course, CourseRecord
+from bema.study.models import Course, CourseRecord, StepEdition, StepKind
 from bema.units.access import granted_units, has_role_over
 from bema.units.models import Role, Unit
 from bema.units.queries import ancestor_paths, in_subtree
@@ -62,6 +63,28 @@ def access_course(person: Person | AnonymousUser, slug: str) -> Course:
     if course is None or not may_take(person, course):
         raise Absent()
     return course
+
+
+def access_file(person: Person, pk: int) -> Document:
+    """A film, sound or captions that a published lesson shows, or that the person may put into one.
+
+    Reads the editions, which keep what members were shown, and of them only the steps that play something.
+    """
+    document: Document | None = Document.objects.filter(pk=pk).first()
+    if document is None or not (_is_shown(document) or _may_choose(person, document)):
+        raise Absent()
+    return document
+
+
+def _is_shown(document: Document) -> bool:
+    played = StepEdition.objects.filter(kind=StepKind.MEDIA)
+    return played.filter(html__icontains=document.url).exists()
+
+
+def _may_choose(person: Person, document: Document) -> bool:
+    from wagtail.documents.permissions import permission_policy
+
+    return bool(permission_policy.user_has_permission_for_instance(person, "choose", document))
 
 
 # --- editors --------------------------------------------------------------------------------

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bema.study.views import attestations, certificates, mine, pictures, player, sittings, teach
+from bema.study.views import attestations, certificates, media, mine, player, sittings, teach
 
 urlpatterns = [
     path("c/", mine.courses, name="courses"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("c/<str:slug>/<int:lesson_id>/<int:ordinal>/", player.step, name="step"),
     path("attest/<int:version_id>/", attestations.attest, name="attest"),
     path("teach/<int:version_id>/", teach.teach, name="teach"),
-    path("media/images/<str:name>", pictures.picture, name="picture"),
+    path("media/images/<str:name>", media.picture, name="picture"),
+    # Wagtail makes the addresses of its library by this name.
+    path("files/<int:pk>/<str:name>", media.lesson_file, name="wagtaildocs_serve"),
     path("certificates/<str:code>/", certificates.check, name="certificate-check"),
 ]

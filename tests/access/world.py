@@ -108,12 +108,14 @@ def make_rosters(tree: Any, people: dict[str, Any]) -> Any:
 
 def build(tree: Any, place: Any, grant: Any, law: Any, taught: Any) -> World:
     """Everything once. Costs a second or two; the table asks it several hundred times."""
+    from wagtail.documents.models import Document
+
     from bema.assignments.models import Assignment, Subject
     from bema.common.jobs.models import Job
     from bema.study.models import Certificate
     from bema.units.models import CorrectionRequest, RoleGrant, SlipSheet
 
-    for name in ("x.md", "slips/none.pdf"):
+    for name in ("x.md", "slips/none.pdf", "images/gauge.webp"):
         default_storage.save(name, ContentFile(b"Article 1. Keep quiet."))
     people = make_people(tree, place, grant)
     alice = people["member"]
@@ -144,6 +146,8 @@ def build(tree: Any, place: Any, grant: Any, law: Any, taught: Any) -> World:
     )
     documents = make_documents(tree, law)
     upload = _document_import(tree, people["editor"])
+    film = Document(title="Not shown yet", uploaded_by_user=people["editor"])
+    film.file.save("film.mp4", ContentFile(b"film"))
     sheet = SlipSheet.objects.create(
         unit=tree.north, issued_by=people["administrator"], file="slips/none.pdf", people=1
     )
@@ -195,6 +199,8 @@ def _gaps(made: Any) -> dict[str, Any]:
         }.get(name, made.roster.pk if name.startswith("roster") else documents["draft"].pk),
         "certificate-check": {"code": "TEST-CODE"},
         "result": {"attempt_id": made.handed_in.pk},
+        "picture": {"name": "gauge.webp"},
+        "wagtaildocs_serve": {"pk": made.film.pk, "name": made.film.filename},
     }
 
 

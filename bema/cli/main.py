@@ -25,6 +25,9 @@ COMMANDS = {
     "manage": "bema.cli.setup:manage",
 }
 
+# Words that work on an installation's data, and prepare a new one first.
+ON_DATA = {"serve", "vocabulary", "units", "people", "roster", "documents", "tallies"}
+
 
 class Root(click.Group):
     """Finds commands in `COMMANDS` and tells a person's mistake from a fault of the program."""
@@ -39,6 +42,16 @@ class Root(click.Group):
         command = getattr(import_module(module), name)
         assert isinstance(command, click.Command)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        if name in ON_DATA and not {"-h", "--help"}.intersection(rest):
+            from bema.cli.setup import prepare_if_new
+
+            prepare_if_new()
+        return name, command, rest
 
     def invoke(self, ctx: click.Context) -> Any:
         from bema.common.errors import BemaError

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 from django.conf import settings
 from django.core.management import call_command
@@ -30,6 +32,15 @@ def prepare(*, verbosity: int = 0) -> None:
     call_command("createcachetable", verbosity=verbosity)
     if not settings.DEBUG:
         call_command("collectstatic", interactive=False, verbosity=verbosity)
+
+
+def prepare_if_new() -> None:
+    """Prepare an embedded installation that has no database yet, so that a first command just works."""
+    database = settings.DATABASES["default"]
+    is_embedded = database["ENGINE"] == "django.db.backends.sqlite3"
+    if is_embedded and not Path(database["NAME"]).exists():
+        click.echo(f"A new installation in {settings.BEMA.data_dir}: preparing it.", err=True)
+        prepare()
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})

@@ -35,18 +35,19 @@ class Environment:
     staff_mfa: str
 
 
-def _secret_key(env: environs.Env, *, local: bool, data_dir: Path) -> str:
-    """A key from the environment; in development and demo one that is made once and kept in the data folder."""
-    if not local:
-        return str(env.str("SECRET_KEY"))
+def _secret_key(env: environs.Env, *, embedded: bool, data_dir: Path) -> str:
+    """A key from the environment; an embedded installation without one makes its own, once, and keeps it.
+
+    With a database of its own there may be several machines, which must share a key: it has to be given.
+    """
     given = str(env.str("SECRET_KEY", ""))
-    if given:
-        return given
+    if given or not embedded:
+        return given or str(env.str("SECRET_KEY"))
     kept = data_dir / "secret-key"
     if not kept.exists():
         data_dir.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
         kept.write_text(secrets.token_urlsafe(50))
-        kept.chmod(0o600)
     return kept.read_text()
 
 
@@ -71,14 +72,16 @@ def read_environment() -> Environment:
         # The demo is thrown away and built anew: it never shares data with anything else.
         data_dir = Path(env.str("DATA_DIR", str(BASE_DIR / "var"))).resolve()
         data_dir = data_dir / "demo" if demo else data_dir
+        embedded = local or not env.str("DATABASE_URL", "")
+        base_url = str(env.str("BASE_URL", "http://127.0.0.1:8000")).rstrip("/")
         return Environment(
             debug=debug,
-            secret_key=_secret_key(env, local=local, data_dir=data_dir),
+            secret_key=_secret_key(env, embedded=embedded, data_dir=data_dir),
             data_dir=data_dir,
             static_dir=Path(env.str("STATIC_DIR", str(BASE_DIR / "build" / "static"))).resolve(),
             database=dict(env.dj_db_url("DATABASE_URL", f"sqlite:///{data_dir / 'bema.sqlite3'}")),
             allowed_hosts=list(env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])),
-            base_url=str(env.str("BASE_URL", "http://127.0.0.1:8000")).rstrip("/"),
+            base_url=base_url,
             organisation=str(env.str("ORGANISATION", "Riverland" if demo else "Bema")),
             accent=str(env.str("ACCENT", "")),
             language=str(env.str("LANGUAGE", "en")),
@@ -88,7 +91,7 @@ def read_environment() -> Environment:
             ),
             email_from=str(env.str("EMAIL_FROM", "bema@localhost")),
             proxies=int(env.int("PROXIES", 0)),
-            https=bool(env.bool("HTTPS", not local)),
+            https=bool(env.bool("HTTPS", base_url.startswith("https://"))),
             demo=demo,
             staff_mfa=_staff_mfa(env, relaxed=local),
         )

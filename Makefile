@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo serve test lint format bench build
+.PHONY: help demo serve test lint format bench torture build
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
@@ -12,6 +12,7 @@ BIN := $(VENV)/bin
 MEMBERS ?=
 PORT ?= 8000
 LAWS ?=
+KILLS ?= 200
 ARGS ?=
 
 # An installation's settings as they are in production, with a key that is thrown away.
@@ -25,10 +26,12 @@ help:
 	@echo "                  make demo MEMBERS=49820    a province of that size"
 	@echo "                  make demo PORT=8080        on another port"
 	@echo "  make serve    work on it: a server with debugging on, data in var/"
-	@echo "  make test     all tests, on SQLite and again on a throw-away PostgreSQL"
+	@echo "  make test     all tests, on SQLite; those that use a database again on a throw-away PostgreSQL"
 	@echo "  make lint     style, types, layers, migrations, settings; changes nothing"
 	@echo "  make format   put the code into its form"
 	@echo "  make bench    measure it        make bench LAWS=folder    also on real laws"
+	@echo "  make torture  kill the server 200 times while members answer; no answer may suffer"
+	@echo "                  make torture KILLS=20      fewer times"
 	@echo "  make help     this page"
 	@echo
 	@echo "After the first of these, $(BIN)/bema --help shows the command line."
@@ -75,7 +78,7 @@ serve: build
 test: $(VENV)/.dev build/.dev-assets build/.messages
 	@$(BIN)/python scripts/check_machine.py
 	@BEMA_DEBUG=1 $(BIN)/python -m pytest -n 2 $(ARGS)
-	@BEMA_DEBUG=1 $(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -n 2 -m "not browser" $(ARGS)
+	@BEMA_DEBUG=1 $(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -n 2 -m "database and not browser" $(ARGS)
 
 lint: $(VENV)/.dev build/.messages
 	@$(BIN)/ruff check
@@ -92,3 +95,6 @@ format: $(VENV)/.dev
 
 bench: build
 	@$(BIN)/python -m benchmarks $(if $(LAWS),--laws $(LAWS)) $(ARGS)
+
+torture: build
+	@$(BIN)/python -m tests.durability.kills --kills $(KILLS) $(ARGS)

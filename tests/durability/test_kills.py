@@ -5,16 +5,19 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from bema.common.tests.scratch import Scratch
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def test_acknowledged_answers_survive_kills():
-    """In a process and an installation of its own: a server that dies can't share the test's database."""
-    environment = {k: v for k, v in os.environ.items() if k != "BEMA_DATABASE_URL"}
+@pytest.mark.django_db(transaction=True)
+def test_acknowledged_answers_survive_kills(tmp_path):
     done = subprocess.run(
         [sys.executable, "-m", "tests.durability.kills", "--kills", "3"],
         cwd=ROOT,
-        env=environment,
+        env={**os.environ, "BEMA_DATABASE_URL": Scratch(tmp_path).url},
         capture_output=True,
         text=True,
         timeout=300,

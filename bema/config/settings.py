@@ -261,6 +261,9 @@ ALLAUTH_TRUSTED_PROXY_COUNT = ENV.proxies
 WAGTAIL_SITE_NAME = ENV.organisation
 WAGTAILADMIN_BASE_URL = ENV.base_url
 WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = (
+    False  # what waits stands on the desk of who may approve it
+)
 WAGTAILDOCS_EXTENSIONS = ["vtt", "pdf", "docx", "mp3", "mp4", "ogg", "webm"]
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

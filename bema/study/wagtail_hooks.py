@@ -7,7 +7,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.snippets.action_menu import SubmitForModerationMenuItem
 from wagtail.snippets.models import register_snippet
 
 from bema.study.admin.viewsets import TeachingGroup
@@ -32,3 +34,23 @@ def no_counts(request: HttpRequest, summary_items: list[Any]) -> None:
 @hooks.register("insert_global_admin_css")
 def desk_css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("study/desk.css"))
+
+
+class SubmitForApproval(SubmitForModerationMenuItem):
+    """Says what it does, whatever the organisation calls its workflow."""
+
+    label = _("Submit for approval")
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        return {**context, "label": self.label}
+
+
+@hooks.register("construct_snippet_action_menu")
+def say_approval(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    menu_items[:] = [
+        SubmitForApproval(order=item.order)
+        if isinstance(item, SubmitForModerationMenuItem)
+        else item
+        for item in menu_items
+    ]

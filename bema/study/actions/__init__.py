@@ -1,5 +1,6 @@
-"""What members do: one business write a function, each committed before it is answered."""
+"""What members and editors do: one business write a function, each committed before it is answered."""
 
+from bema.study.actions.approval import set_up_approval
 from bema.study.actions.attestations import attest, note_opening
 from bema.study.actions.certificates import issue_certificate
 from bema.study.actions.lessons import answer_check, finish_step, open_lesson
@@ -22,6 +23,7 @@ __all__ = [
     "issue_certificate",
     "note_opening",
     "open_lesson",
+    "set_up_approval",
     "start_attempt",
     "submit_attempt",
     "teach_provisions",

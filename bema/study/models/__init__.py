@@ -1,5 +1,6 @@
 """What is taught and asked (edited in Wagtail), its immutable editions, and what members did."""
 
+from bema.study.models.approval import UnitApprovalTask
 from bema.study.models.content import Course, Item, ItemKind, Lesson, Objective, ObjectiveCitation
 from bema.study.models.editions import (
     CourseEdition,
@@ -39,4 +40,5 @@ __all__ = [
     "Response",
     "StepEdition",
     "StepKind",
+    "UnitApprovalTask",
 ]

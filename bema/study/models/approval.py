@@ -64,7 +64,8 @@ class UnitApprovalTask(Task):
         waiting: QuerySet[TaskState] = TaskState.objects.filter(
             task_id=self.pk, status=TaskState.STATUS_IN_PROGRESS
         )
-        return waiting.filter(_theirs(user)).exclude(revision__user=user)
+        theirs: QuerySet[TaskState] = waiting.filter(_theirs(user)).exclude(revision__user=user)
+        return theirs
 
 
 def _theirs(user: Person) -> Q:

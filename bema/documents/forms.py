@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -85,6 +85,10 @@ class WorkForm(forms.ModelForm[Work]):
     class Meta:
         model = Work
         fields = ("title", "identifier", "kind", "visibility", "needs_attestation")
+        labels: ClassVar[dict[str, Any]] = {
+            "kind": _("Kind"),
+            "visibility": _("Who may read it"),
+        }
 
 
 class UploadForm(forms.Form):

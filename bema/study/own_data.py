@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from bema.accounts.models import Person
 from bema.accounts.own_data import Section
 from bema.common.localized import pick, pick_language
+from bema.documents.models import Work
+from bema.documents.queries import named
 from bema.study.models import (
     Attempt,
     Attestation,
@@ -23,11 +25,15 @@ from bema.study.models import (
 
 
 def records(person: Person) -> Iterable[Section]:
-    """Lessons, tests, answers, attestations and certificates. Five queries."""
+    """Lessons, tests, answers, attestations and certificates. Six queries."""
     yield _lessons(person)
     yield _attempts(person)
     yield _responses(person)
-    attested = Attestation.objects.filter(person=person).select_related("version__work")
+    attested = list(
+        Attestation.objects.filter(person=person).select_related("version").order_by("attested_at")
+    )
+    works = named(Work.objects.filter(pk__in={a.version.work_id for a in attested}))
+    names = {work.pk: work.name for work in works}
     yield Section(
         "attestations",
         _("What you confirmed to have read"),
@@ -38,8 +44,8 @@ def records(person: Person) -> Iterable[Section]:
             ("sha256", _("Fingerprint of the text")),
         ),
         [
-            (a.version.work.title, a.version.in_force_from, a.attested_at, a.content_hash)
-            for a in attested.order_by("attested_at")
+            (names[a.version.work_id], a.version.in_force_from, a.attested_at, a.content_hash)
+            for a in attested
         ],
     )
     certificates = Certificate.objects.filter(person=person).order_by("issued_at")

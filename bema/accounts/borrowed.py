@@ -226,6 +226,70 @@ WORDS = [
     ),
     _("Create"),
     _("This functionality requires JavaScript."),
+    _("You cannot remove your primary email address."),
+    _("A user is already registered with this email address."),
+    _("Your primary email address must be verified."),
+    _("You cannot activate two-factor authentication until you have verified your email address."),
+    _("We've sent a code to %(recipient)s. The code expires shortly, so please enter it soon."),
+    _("Request new code"),
+    _("Email Verification"),
+    _("Enter Email Verification Code"),
+    _("Use a different email address"),
+    _("Enter Password Reset Code"),
+    _("Verified"),
+    _("Unverified"),
+    _("Make Primary"),
+    _("Re-send Verification"),
+    _("Your email has been changed from %(from_email)s to %(to_email)s."),
+    _("Email Changed"),
+    _("Your email has been confirmed."),
+    _("Email Confirmation"),
+    _(
+        "You're receiving this email because user %(user_display)s has given your em"
+        "ail address to register an account on %(site_domain)s."
+    ),
+    _("Your email verification code is listed below. Please enter it in your open browser window."),
+    _("To confirm this is correct, go to %(activate_url)s"),
+    _("Please Confirm Your Email Address"),
+    _("Email address %(deleted_email)s has been removed from your account."),
+    _("Email Removed"),
+    _(
+        "You are receiving this email because you, or someone else, tried to access "
+        "an account with email %(email)s. However, we do not have any record of such"
+        " an account in our database."
+    ),
+    _("Unknown Account"),
+    _("Your email address is still pending verification."),
+    _(
+        'Please confirm that <a href="mailto:%(email)s">%(email)s</a> is an email ad'
+        "dress for user %(user_display)s."
+    ),
+    _("You cannot remove your primary email address (%(email)s)."),
+    _("Primary email address set."),
+    _("Note"),
+    _("Warning:"),
+    _(
+        "You currently do not have any email address set up. You should really add a"
+        "n email address so you can receive notifications, reset your password, etc."
+    ),
+    _("Verify Your Email Address"),
+    _(
+        "We have sent an email to you for verification. Follow the link provided to "
+        "finalize the signup process. If you do not see the verification email in yo"
+        "ur main inbox, check your spam folder. Please contact us if you do not rece"
+        "ive the verification email within a few minutes."
+    ),
+    _(
+        "To protect your account with two-factor authentication, scan the QR code be"
+        "low with your authenticator app. Then, input the verification code generate"
+        "d by the app below."
+    ),
+    _(
+        "If you choose to trust this browser, you will not be asked for a verificati"
+        "on code the next time you sign in."
+    ),
+    _("Messages:"),
+    _("Menu:"),
 ]
 
 PLURALS = [

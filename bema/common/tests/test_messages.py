@@ -134,7 +134,7 @@ _ENGLISH = re.compile(
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("page", _PAGES)
 def test_a_page_speaks_one_language(alice, sign_in, page, language):
-    client: Client = Client() if page in {"account_login", "code-sign-in"} else sign_in(alice)
+    client = Client() if page in {"account_login", "code-sign-in"} else sign_in(alice)
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     alice.language = language
     alice.save(update_fields=["language"])

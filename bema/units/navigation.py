@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from bema.common.clock import today
+from bema.common.prepared import Prepared
 from bema.units.models import Role, RoleGrant
+
+# Days come as text or as dates, as the database gives them; both read the same as text.
+_GRANTS = Prepared(
+    lambda person_id: (
+        RoleGrant.objects.filter(person_id=person_id)
+        .order_by()
+        .values_list("role", "starts_on", "ends_on")
+    ),
+    int,
+)
 
 
 def roles_of(request: HttpRequest) -> frozenset[str]:
@@ -15,9 +26,11 @@ def roles_of(request: HttpRequest) -> frozenset[str]:
         return frozenset()
     kept: frozenset[str] | None = getattr(request, "_roles", None)
     if kept is None:
-        held = RoleGrant.objects.filter(person=person, starts_on__lte=today())
+        day = today().isoformat()
         kept = frozenset(
-            held.exclude(ends_on__lte=today()).values_list("role", flat=True).order_by()
+            role
+            for role, starts_on, ends_on in _GRANTS.rows(person.pk)
+            if str(starts_on) <= day and (ends_on is None or str(ends_on) > day)
         )
         request._roles = kept  # type: ignore[attr-defined]  # kept for the rest of the request
     return kept

@@ -5,12 +5,17 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.db import IntegrityError, transaction
+
 from bema.accounts.models import Person
 from bema.common.clock import now
 from bema.common.errors import Absent
+from bema.common.prepared import Prepared
 from bema.study.models import Response
 from bema.study.scoring import is_right
 from bema.study.shelf import ShelvedItem
+
+_TAKEN = Prepared(lambda pk: Response.objects.filter(pk=pk).values_list("person_id"), uuid.UUID)
 
 
 def find_repeat(
@@ -18,9 +23,9 @@ def find_repeat(
 ) -> Response | None:
     """The answer already kept under this id. `Absent` if it is somebody else's, or of another sitting:
     that an id is taken must not be found out."""
-    kept = Response.objects.filter(pk=response_id).first()
-    if kept is None:
+    if _TAKEN.first(response_id) is None:
         return None
+    kept = Response.objects.get(pk=response_id)
     if kept.person_id != person.pk or kept.attempt_id != attempt_id:
         raise Absent()
     return kept
@@ -38,7 +43,6 @@ def keep(
 
     Two that come at once are parted by the primary key: one is kept, both find it.
     """
-    at = now()
     given = Response(
         pk=response_id,
         person=person,
@@ -46,10 +50,14 @@ def keep(
         attempt_id=attempt_id,
         answer=answer,
         is_right=is_right(item.kind, item.key, answer),
-        answered_at=at,
+        answered_at=now(),
     )
-    Response.objects.bulk_create([given], ignore_conflicts=True)
-    response = Response.objects.get(pk=response_id)
-    if response.person_id != person.pk or response.attempt_id != attempt_id:
-        raise Absent()
-    return response, response.answered_at == at
+    try:
+        with transaction.atomic():
+            given.save(force_insert=True)
+    except IntegrityError:
+        kept = find_repeat(person=person, response_id=response_id, attempt_id=attempt_id)
+        if kept is None:  # refused for another reason
+            raise
+        return kept, False
+    return given, True

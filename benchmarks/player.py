@@ -50,7 +50,9 @@ def application() -> Any:
     return made
 
 
-def prepare(members: int, words: int) -> tuple[list[str], dict[str, Any]]:
+def prepare(
+    members: int, words: int, *, lessons_done: bool = True
+) -> tuple[list[str], dict[str, Any]]:
     """Fill the database; a session for each member, who stands before step 2 of lesson 1 or the test."""
     from importlib import import_module
 
@@ -58,8 +60,7 @@ def prepare(members: int, words: int) -> tuple[list[str], dict[str, Any]]:
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
     from bema.accounts.models import Person
-    from bema.common.clock import now
-    from bema.study.models import CourseRecord, LessonEdition, LessonRecord
+    from bema.study.models import CourseRecord, LessonEdition
     from benchmarks.province import fill
 
     made = fill(members=members, units=60, words=words, lessons=10)
@@ -74,10 +75,23 @@ def prepare(members: int, words: int) -> tuple[list[str], dict[str, Any]]:
         session.save()
         sessions.append(session.session_key)
     CourseRecord.objects.filter(course=made.course).delete()
+    if lessons_done:
+        finish_lessons(made.course)
+    lesson = LessonEdition.objects.filter(course=made.course).order_by("sort_order")[0].lesson_id
+    return sessions, {"course": made.course, "slug": made.course.slug, "lesson": lesson}
+
+
+def finish_lessons(course: Any) -> None:
+    """Everybody has begun the course and done all its lessons."""
+    from bema.accounts.models import Person
+    from bema.common.clock import now
+    from bema.study.models import CourseRecord, LessonEdition, LessonRecord
+
+    people = list(Person.objects.filter(member_number__startswith="M0").order_by("pk"))
+    editions = list(LessonEdition.objects.filter(course=course).order_by("sort_order"))
     CourseRecord.objects.bulk_create(
-        CourseRecord(person=p, course=made.course, started_at=now()) for p in people
+        CourseRecord(person=p, course=course, started_at=now()) for p in people
     )
-    editions = list(LessonEdition.objects.filter(course=made.course).order_by("sort_order"))
     LessonRecord.objects.bulk_create(
         LessonRecord(
             person=p, lesson_id=e.lesson_id, edition=e, started_at=now(), completed_at=now(),
@@ -86,8 +100,6 @@ def prepare(members: int, words: int) -> tuple[list[str], dict[str, Any]]:
         for p in people
         for e in editions
     )  # fmt: skip
-    lesson = editions[0].lesson_id
-    return sessions, {"slug": made.course.slug, "lesson": lesson}
 
 
 def start(port: int, environment: dict[str, str]) -> subprocess.Popen[bytes]:
@@ -97,9 +109,14 @@ def start(port: int, environment: dict[str, str]) -> subprocess.Popen[bytes]:
         "--factory", "benchmarks.player:application",
     ]  # fmt: skip
     server = subprocess.Popen(command, env=environment)
+    wait_for(port, server)
+    return server
+
+
+def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
     for _attempt in range(1200):
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=0.2):
-            return server
+            return
         time.sleep(0.1)
     stop(server)
     raise SystemExit("the server did not start within two minutes")
@@ -211,6 +228,22 @@ def checks(port: int, session: str, slug: str, lesson: int, count: int = 300) ->
     ]
 
 
+def inserts(count: int = 300) -> list[float]:
+    """One row committed by itself, in this process: what the disk allows. How long each took, in ms."""
+    from django.db import connection
+
+    times = []
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE bench_rows (id integer)")
+        for number in range(count):
+            begun = time.perf_counter()
+            cursor.execute(f"INSERT INTO bench_rows VALUES ({number:d})")
+            times.append((time.perf_counter() - begun) * 1000)
+        cursor.execute("DROP TABLE bench_rows")
+    connection.close()
+    return times
+
+
 def quantiles(times: list[float]) -> str:
     return f"p50 {statistics.median(times):7.2f} ms   p99 {statistics.quantiles(times, n=100)[98]:7.2f} ms"
 
@@ -232,6 +265,7 @@ def report(port: int, sessions: list[str], where: dict[str, Any], seconds: int) 
             f"{name:28} {many['rate']:8.0f} req/s   p50 {many['p50']:6.2f}   p99 {many['p99']:6.2f} ms"
             f"   alone: p50 {one['p50']:5.2f} ms"
         )
+    print(f"{'bare INSERT, committed':28} {quantiles(inserts())}")
     times = checks(port, sessions[0], where["slug"], where["lesson"])
     print(f"{'answer to a check, alone':28} {quantiles(times)}")
     sat = attempts(port, sessions[1:], where["slug"])
@@ -252,6 +286,17 @@ def _environment(folder: Path, port: int) -> dict[str, str]:
     }
 
 
+def set_up(folder: Path, port: int) -> None:
+    """An empty installation in the folder, as `bema setup` makes it."""
+    os.environ.update(_environment(folder, port))
+    import django
+
+    django.setup()
+    from bema.cli.setup import prepare
+
+    prepare()
+
+
 def main(make_report: Callable[..., None] = report) -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
@@ -262,16 +307,9 @@ def main(make_report: Callable[..., None] = report) -> None:
     parser.add_argument("--seconds", type=int, default=8)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(_environment(Path(folder), given.port))
-        import django
-
-        django.setup()
-        from django.core.management import call_command
+        set_up(Path(folder), given.port)
         from django.db import connections
 
-        call_command("migrate", verbosity=0)
-        call_command("createcachetable", verbosity=0)
-        call_command("collectstatic", verbosity=0, interactive=False)
         sessions, where = prepare(given.members, given.words)
         connections.close_all()
         server = start(given.port, dict(os.environ))

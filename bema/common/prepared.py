@@ -25,7 +25,9 @@ class Prepared:
     """
 
     def __init__(
-        self, make: Callable[..., QuerySet[Any, Any]], *kinds: type[int] | type[str] | type[uuid.UUID]
+        self,
+        make: Callable[..., QuerySet[Any, Any]],
+        *kinds: type[int] | type[str] | type[uuid.UUID],
     ) -> None:
         self.make = make
         self.kinds = kinds

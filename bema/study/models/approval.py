@@ -60,7 +60,8 @@ class UnitApprovalTask(Task):
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet[TaskState]:
         if not isinstance(user, Person):
-            return TaskState.objects.none()
+            nothing: QuerySet[TaskState] = TaskState.objects.none()
+            return nothing
         waiting: QuerySet[TaskState] = TaskState.objects.filter(
             task_id=self.pk, status=TaskState.STATUS_IN_PROGRESS
         )

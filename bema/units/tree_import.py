@@ -78,7 +78,9 @@ def _read(rows: Iterable[Sequence[str]]) -> dict[str, Line]:
 
 
 def _clean(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text.replace("\ufeff", "")).split())
+    return " ".join(
+        unicodedata.normalize("NFC", text.replace("\ufeff", "").replace("\0", "")).split()
+    )
 
 
 def _problem(

@@ -38,6 +38,7 @@ MESSAGES: dict[str, Promise] = {
     "unit_closed": _("The unit “%(value)s” is closed. Name the one that took its place."),
     "position_unknown": _("There is no position “%(value)s”. Check its code."),
     "group_unknown": _("There is no group “%(value)s”. Check its code."),
+    "groups_many": _("These are more groups than one person can have. Leave some out."),
     "language_unknown": _("The language “%(value)s” is not offered. Use one of: %(known)s."),
     "date_odd": _("“%(value)s” is not a date. Write it as 2026-11-30."),
     "date_too_early": _("This date is before the present membership began. Correct it."),

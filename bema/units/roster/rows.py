@@ -34,6 +34,8 @@ _LANGUAGE_WORDS = {
     "ukrainian": "uk", "українська": "uk", "tiếng ukraina": "uk", "ອູແກຣນ": "uk",
     "lao": "lo", "ລາວ": "lo", "tiếng lào": "lo", "лаоська": "lo",
 }  # fmt: skip
+# As long as a `GroupSet.key` may be.
+MOST_GROUPS = 200
 _EARLIEST = dt.date(1900, 1, 1)
 
 
@@ -88,6 +90,8 @@ def _by_code(model: type[Position] | type[TargetGroup]) -> dict[str, int]:
 
 def _clean(text: str) -> str:
     """NFC, single spaces, none at the ends. ASCII, which most cells are, is done at once."""
+    if "\0" in text:
+        text = text.replace("\0", "")
     if text.isascii():
         return text.strip() if "  " not in text else " ".join(text.split())
     return " ".join(unicodedata.normalize("NFC", text.replace("\ufeff", "")).split())
@@ -129,7 +133,7 @@ class RowChecker:
         group_key = self._groups(groups)
         begins = self._date(starts_on)
         email = self._email(email) if is_primary and email else ""
-        given = given[:100] or given_name(name, language)
+        given = given[:100] if given and _is_name(given) else given_name(name, language)
         self._once(number, unit_id, is_primary=is_primary)
         kind = "bad" if len(self.problems) > before else ""
         return Staged(
@@ -206,7 +210,11 @@ class RowChecker:
             if unknown:
                 return ""
             ids = {self.terms.groups[code.casefold()] for code in codes}
-            key = self._group_keys[value] = ",".join(str(pk) for pk in sorted(ids))
+            key = ",".join(str(pk) for pk in sorted(ids))
+            if len(key) > MOST_GROUPS:
+                self._bad("groups", "groups_many")
+                return ""
+            self._group_keys[value] = key
         return key
 
     def _language(self, value: str) -> str:

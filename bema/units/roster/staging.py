@@ -45,7 +45,10 @@ def compare(roster: RosterImport) -> list[Problem]:
     run.prepare()
     for statement in _IDENTIFY:
         run.all(statement)
-    problems = run.refuse()
+    problems: list[Problem] = []
+    # A row may be bad because another one is, so look again until there is nothing more to find.
+    while found := run.refuse():
+        problems += found
     run.all(_CLASSIFY)
     if roster.is_complete and not _has_nameless_rows(roster):
         for statement in _LEAVERS:

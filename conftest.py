@@ -32,7 +32,9 @@ def pytest_collection_modifyitems(items):
 
 def state_of_migrations() -> str:
     """A hash that changes whenever the migrated database may."""
-    sources = [*sorted(ROOT.glob("bema/*/migrations/*.py")), ROOT / "requirements" / "base.txt"]
+    patterns = ["bema/*/migrations/*.py", "bema/*/guards.py", "bema/common/immutability.py"]
+    sources = [path for pattern in patterns for path in sorted(ROOT.glob(pattern))]
+    sources.append(ROOT / "requirements" / "base.txt")
     digest = hashlib.sha256()
     for source in sources:
         digest.update(f"{source.relative_to(ROOT)}\0".encode() + source.read_bytes())

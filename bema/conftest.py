@@ -22,11 +22,12 @@ import pytest
 
 os.environ.setdefault("BEMA_DEBUG", "1")
 
-# Machines are shared and noisy: a slow moment is no defect.
-hypothesis.settings.register_profile(
-    "bema", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
-hypothesis.settings.load_profile("bema")
+# Machines are shared and noisy: a slow moment is no defect. The same examples every time, so that a change is
+# judged by itself; HYPOTHESIS_PROFILE=explore looks further, and what it finds becomes an example of its own.
+_PATIENT = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile("bema", derandomize=True, **_PATIENT)
+hypothesis.settings.register_profile("explore", max_examples=1_000, **_PATIENT)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "bema"))
 
 LONG_AGO = dt.date(2020, 1, 1)
 

@@ -6,17 +6,34 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.search import admin_search_areas
 from wagtail.snippets.action_menu import SubmitForModerationMenuItem
 from wagtail.snippets.models import register_snippet
 
+from bema.study.admin.home import PANELS, EditorsSearch
 from bema.study.admin.viewsets import TeachingGroup
 
 register_snippet(TeachingGroup)
 
-_MENU = {"teaching"}
+# Wagtail asks no hook before it puts its search into the menu.
+admin_search_areas.__class__ = EditorsSearch
+
+_MENU = {"teaching", "texts", "site"}
+
+
+@hooks.register("register_admin_menu_item")
+def documents() -> MenuItem:
+    return MenuItem(_("Documents"), reverse("documents"), "texts", icon_name="openquote", order=200)
+
+
+@hooks.register("register_admin_menu_item")
+def site() -> MenuItem:
+    return MenuItem(_("Back to the site"), reverse("today"), "site", icon_name="home", order=20000)
 
 
 @hooks.register("construct_main_menu")
@@ -29,6 +46,11 @@ def only_teaching(request: HttpRequest, menu_items: list[Any]) -> None:
 def no_counts(request: HttpRequest, summary_items: list[Any]) -> None:
     if not request.user.is_superuser:
         summary_items.clear()
+
+
+@hooks.register("construct_homepage_panels")
+def own_panels(request: HttpRequest, panels: list[Any]) -> None:
+    panels[:] = [panel() for panel in PANELS]
 
 
 @hooks.register("insert_global_admin_css")

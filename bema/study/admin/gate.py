@@ -43,6 +43,8 @@ _OPEN = {
 _SIGN_IN = {"wagtailadmin_login"}
 # The link dialogue starts at the tree of pages, which editors of courses have nothing to do with.
 _TO_LINKS = {"wagtailadmin_choose_page"}
+# The menu's entry leads to one's own page, as everywhere else.
+_TO_ONESELF = {"wagtailadmin_account"}
 
 
 class AdminGate:
@@ -67,6 +69,8 @@ class AdminGate:
         if match.url_name in _TO_LINKS and edits_somewhere(request.user):
             query = request.META.get("QUERY_STRING", "")
             return redirect(f"{reverse('wagtailadmin_choose_page_external_link')}?{query}")
+        if match.url_name in _TO_ONESELF and edits_somewhere(request.user):
+            return redirect("me")
         if not (edits_somewhere(request.user) and _is_open(request, match.namespace, kwargs)):
             raise Http404
         return None

@@ -28,6 +28,13 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from bema.study import access
 from bema.study.admin.forms import CourseForm, DeskForm, ItemForm, LessonForm
+from bema.study.admin.lists import (
+    CourseFilters,
+    DeskIndexView,
+    ItemFilters,
+    LessonFilters,
+    ObjectiveFilters,
+)
 from bema.study.admin.policy import SubtreePolicy, edits
 from bema.study.admin.widgets import LanguagesInput, LanguagesText, ProvisionInput
 from bema.study.models import Course, Item, Lesson, Objective
@@ -72,6 +79,7 @@ class DeskViewSet(SnippetViewSet):
     """Drafts, preview, revisions, workflow, schedule and locks, within the editor's subtrees."""
 
     chooser_viewset_class = OwnChooserViewSet
+    index_view_class = DeskIndexView
     list_display = ["__str__", "owner"]
     list_per_page = 50
     copy_view_enabled = False
@@ -101,6 +109,8 @@ class CourseDesk(DeskViewSet):
     model = Course
     icon = "folder-open-inverse"
     menu_label = _("Courses")
+    search_fields = ["title", "summary", "slug"]
+    filterset_class = CourseFilters
     form_class_base = CourseForm
     desk_panels = [
         FieldPanel("title", widget=LanguagesInput),
@@ -133,6 +143,8 @@ class LessonDesk(DeskViewSet):
     icon = "doc-full"
     menu_label = _("Lessons")
     list_display = ["__str__", "course", "sort_order", "owner"]
+    search_fields = ["title"]
+    filterset_class = LessonFilters
     form_class_base = LessonForm
     desk_panels = [
         FieldPanel("course"),
@@ -150,6 +162,8 @@ class ObjectiveDesk(DeskViewSet):
     model = Objective
     icon = "crosshairs"
     menu_label = _("Objectives")
+    search_fields = ["statement"]
+    filterset_class = ObjectiveFilters
     desk_panels = [
         FieldPanel(
             "statement",
@@ -190,7 +204,8 @@ class ItemDesk(DeskViewSet):
     icon = "help"
     menu_label = _("Questions")
     list_display = ["__str__", "kind", "objective", "owner"]
-    list_filter = ["kind"]
+    search_fields = ["stem", "options", "feedback"]
+    filterset_class = ItemFilters
     form_class_base = ItemForm
     desk_panels = [
         FieldPanel("objective"),

@@ -165,6 +165,16 @@ def test_each_finds_what_waits_for_them(waiting, erin, noel, sue, alice, eve):
     assert found == {"Erin": [], "Noel": [waiting], "Sue": [], "Alice": [], "Eve": [waiting]}
 
 
+def test_the_first_page_shows_what_waits_and_what_came_back(
+    north, waiting, noel, sue, erin, sign_in
+):
+    assert edit(north) in sign_in(noel).get("/admin/").content.decode()
+    assert edit(north) not in sign_in(sue).get("/admin/").content.decode()
+    assert "waits for approval" in sign_in(erin).get("/admin/").content.decode()
+    sign_in(noel).post(settle(north, "reject", waiting), {"comment": "Why?"})
+    assert "sent back" in sign_in(erin).get("/admin/").content.decode()
+
+
 def test_what_can_no_longer_be_published_stays_waiting_as_a_whole(north, waiting, noel, sign_in):
     """Approval and edition stand or fall together."""
     revision = waiting.revision

@@ -114,7 +114,6 @@ def test_choosers_offer_the_editors_own_only(model, desk, norths, souths):
         "no-such-page/",
         "api/main/pages/",
         "choose-page/browse/",
-        "account/",
         "password_reset/",
     ],
 )
@@ -126,6 +125,67 @@ def test_the_desk_opens_for_an_editor(desk):
     home = desk.get("/admin/").content.decode()
     assert "Teaching" in home
     assert "Reports" not in home
+
+
+def test_the_first_page_leads_on_and_offers_nothing_that_is_closed(desk):
+    home = desk.get("/admin/").content.decode()
+    for model in MODELS:
+        assert reverse(f"wagtailsnippets_study_{model}:list") in home
+    assert 'href="/d/"' in home
+    assert "Back to the site" in home
+    assert "Nothing waits for you." in home
+    for closed in ("Search all pages", "/admin/pages", "editor guide", "avatar", "/admin/images/"):
+        assert closed not in home.partition("<main")[2]
+    assert "SearchModule" not in home
+    assert desk.get("/admin/account/").url == "/me/"
+
+
+def test_the_first_page_shows_ones_drafts(desk, tree, norths, django_assert_max_num_queries):
+    for number in range(3):
+        desk.post(
+            reverse("wagtailsnippets_study_course:add"),
+            course_form(tree.mill, slug=f"dykes-{number}"),
+        )
+    desk.get("/admin/")
+    with django_assert_max_num_queries(22):
+        home = desk.get("/admin/").content.decode()
+    assert home.count(">Dykes</a>") == 3
+
+
+@pytest.mark.parametrize(
+    ("model", "asked", "found"),
+    [
+        ("course", "КОЛИ підіймається", True),
+        ("course", "north", True),
+        ("course", "no such words", False),
+        ("lesson", "lesson 1", True),
+        ("objective", "reports AT", True),
+        ("item", "Never", True),
+    ],
+)
+def test_lists_are_searched_in_every_language(model, asked, found, desk, norths, souths):
+    page = desk.get(reverse(f"wagtailsnippets_study_{model}:list_results"), {"q": asked})
+    html = page.content.decode()
+    own = reverse(f"wagtailsnippets_study_{model}:edit", args=[thing(norths, model).pk])
+    assert (own in html) is found
+    other = reverse(f"wagtailsnippets_study_{model}:edit", args=[thing(souths, model).pk])
+    assert other not in html
+
+
+@pytest.mark.parametrize("model", ["lesson", "objective", "item"])
+def test_lists_are_narrowed_by_course_and_owner(model, desk, norths, souths, taught, tree):
+    mills = taught(slug="mill", owner=tree.mill)
+    index = reverse(f"wagtailsnippets_study_{model}:list_results")
+    edits = [
+        reverse(f"wagtailsnippets_study_{model}:edit", args=[thing(course, model).pk])
+        for course in (norths, mills)
+    ]
+    for choice in ({"course": mills.course.pk}, {"owner": tree.mill.pk}):
+        html = desk.get(index, choice).content.decode()
+        assert [url in html for url in edits] == [False, True]
+    offered = desk.get(reverse(f"wagtailsnippets_study_{model}:list")).content.decode()
+    assert f'<option value="{tree.mill.pk}">' in offered
+    assert f'<option value="{souths.course.pk}">When' not in offered
 
 
 @pytest.mark.parametrize("who", ["alice", "nora"])

@@ -28,12 +28,17 @@ _MENU = {"teaching", "texts", "site"}
 
 @hooks.register("register_admin_menu_item")
 def documents() -> MenuItem:
-    return MenuItem(_("Documents"), reverse("documents"), "texts", icon_name="openquote", order=200)
+    return MenuItem(
+        _("Documents"), reverse("documents"), "texts", icon_name="doc-full-inverse", order=200
+    )
 
 
 @hooks.register("register_admin_menu_item")
 def site() -> MenuItem:
-    return MenuItem(_("Back to the site"), reverse("today"), "site", icon_name="home", order=20000)
+    # The menu marks the entry whose address the page's begins with: "/" alone would be every page's.
+    return MenuItem(
+        _("Back to the site"), reverse("today") + "?", "site", icon_name="home", order=20000
+    )
 
 
 @hooks.register("construct_main_menu")

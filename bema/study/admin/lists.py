@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters import ModelChoiceFilter
 from i18nfield.strings import LazyI18nString
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
 from wagtail.snippets.views.snippets import IndexView
 
 from bema.study import access
@@ -20,6 +22,15 @@ from bema.units.models import Unit
 
 class DeskIndexView(IndexView):
     """Compares here what the database keeps escaped, language beside language: lists are a few thousand long."""
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        """Without boxes to tick: what Wagtail does to many things at once is closed to editors."""
+        return [
+            column
+            for column in super().columns
+            if not isinstance(column, BulkActionsCheckboxColumn)
+        ]
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if not self.is_searching:

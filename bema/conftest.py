@@ -24,9 +24,11 @@ os.environ.setdefault("BEMA_DEBUG", "1")
 
 # Machines are shared and noisy: a slow moment is no defect. The same examples every time, so that a change is
 # judged by itself; HYPOTHESIS_PROFILE=explore looks further, and what it finds becomes an example of its own.
-_PATIENT = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
-hypothesis.settings.register_profile("bema", derandomize=True, **_PATIENT)
-hypothesis.settings.register_profile("explore", max_examples=1_000, **_PATIENT)
+_PATIENT = hypothesis.settings(
+    deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.register_profile("bema", _PATIENT, derandomize=True)
+hypothesis.settings.register_profile("explore", _PATIENT, max_examples=1_000)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "bema"))
 
 LONG_AGO = dt.date(2020, 1, 1)

@@ -38,9 +38,11 @@ def test_vocabularies_load_once_and_are_whole(name):
             assert set(term.name.data) == {"en", "vi", "uk", "lo"}, term.code
 
 
+@pytest.mark.django_db
 def test_every_vocabulary_is_listed():
-    output = run("vocabulary", "list").output
-    assert all(name in output for name in vocabulary.names())
+    listed = run("vocabulary", "list")
+    assert listed.exit_code == 0, listed.exception
+    assert all(name in listed.output for name in vocabulary.names())
 
 
 @pytest.mark.django_db

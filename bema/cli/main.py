@@ -26,7 +26,7 @@ COMMANDS = {
 }
 
 # Words that work on an installation's data, and prepare a new one first.
-ON_DATA = {"serve", "vocabulary", "units", "people", "roster", "documents", "tallies"}
+ON_DATA = {"vocabulary", "units", "people", "roster", "documents", "tallies"}
 
 
 class Root(click.Group):

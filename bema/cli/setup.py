@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
 
 @click.command()
@@ -40,9 +41,9 @@ def prepare(*, verbosity: int = 0) -> None:
 
 def prepare_if_new() -> None:
     """Prepare an embedded installation that has no database yet, so that a first command just works."""
-    database = settings.DATABASES["default"]
-    is_embedded = database["ENGINE"] == "django.db.backends.sqlite3"
-    if is_embedded and not Path(database["NAME"]).exists():
+    name = str(connection.settings_dict["NAME"])
+    is_file = connection.vendor == "sqlite" and "memory" not in Path(name).name
+    if is_file and not Path(name).exists():
         click.echo(f"A new installation in {settings.BEMA.data_dir}: preparing it.", err=True)
         prepare()
 

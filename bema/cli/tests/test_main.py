@@ -76,7 +76,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 
 
 def test_a_missing_setting_is_named():
-    result = run("setup")
+    result = run("setup", BEMA_DATABASE_URL="postgres://nobody@localhost/none")
     assert result.returncode == 1
     assert "BEMA_SECRET_KEY" in result.stderr
     assert "Traceback" not in result.stderr

@@ -21,6 +21,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from bema.accounts.locking import lock_person
 from bema.accounts.models import Person
 from bema.assignments.models import Progress, Subject, Tally
 from bema.units.models import Placement
@@ -100,11 +101,6 @@ def _timestamp(at: dt.datetime) -> Any:
 # --- one person -------------------------------------------------------------------------------
 
 
-def _lock_person(person_id: int) -> None:
-    if connection.features.has_select_for_update:
-        list(Person.objects.select_for_update(no_key=True).filter(pk=person_id).values("pk"))
-
-
 def _start(person_id: int, subject_id: int, at: dt.datetime) -> int:
     return _run(_sql(_START), [person_id, subject_id, _timestamp(at)])
 
@@ -120,14 +116,14 @@ def _count(person_id: int, subject_id: int, *, started: int, done: int) -> None:
 
 def record_start(*, person_id: int, subject: Subject, at: dt.datetime) -> None:
     """Note that the person began; a repeat has no effect. Three statements, in the caller's transaction."""
-    _lock_person(person_id)
+    lock_person(person_id)
     started = _start(person_id, subject.pk, at)
     _count(person_id, subject.pk, started=started, done=0)
 
 
 def record_done(*, person_id: int, subject: Subject, at: dt.datetime) -> None:
     """Note that the person finished, and so began if that was never noted; a repeat has no effect."""
-    _lock_person(person_id)
+    lock_person(person_id)
     started = _start(person_id, subject.pk, at)
     done = _finish(person_id, subject.pk, at)
     _count(person_id, subject.pk, started=started, done=done)

@@ -21,12 +21,13 @@ COMMANDS = {
     "roster": "bema.units.cli:roster",
     "people": "bema.units.cli:people",
     "tallies": "bema.assignments.cli:tallies",
+    "updates": "bema.updates.cli:updates",
     "messages": "bema.cli.messages:messages",
     "manage": "bema.cli.setup:manage",
 }
 
 # Words that work on an installation's data, and prepare a new one first.
-ON_DATA = {"vocabulary", "units", "people", "roster", "documents", "tallies"}
+ON_DATA = {"vocabulary", "units", "people", "roster", "documents", "tallies", "updates"}
 
 
 class Root(click.Group):

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "bema.documents",
     "bema.study",
     "bema.assignments",
+    "bema.updates",
     "bema.reports",
     "bema.demo",
     "allauth",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("bema.units.urls")),
     path("", include("bema.documents.urls")),
     path("", include("bema.study.urls")),
+    path("", include("bema.updates.urls")),
     path("", include("bema.reports.urls")),
     path("", include("bema.demo.urls")),
     path("account/", include("allauth.account.urls")),

@@ -17,6 +17,7 @@ from bema.common.clock import now
 from bema.common.errors import Absent, Invalid
 from bema.common.events import publish
 from bema.common.models import audit
+from bema.documents import slots
 from bema.documents.access import may_edit
 from bema.documents.addresses import to_slug
 from bema.documents.errors import (
@@ -297,6 +298,8 @@ def publish_version(*, actor: Actor, version: Version) -> Version:
         raise NothingToPublish()
     if hash_of_text(original) != original.content_hash:
         raise Invalid()
+    for gate in slots.publication_gates:
+        gate(row)
     row.state = VersionState.PUBLISHED
     row.content_hash = original.content_hash
     row.published_at = now()

@@ -206,3 +206,65 @@ class DocumentImport(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class ChangeKind(models.TextChoices):
+    REWORDED = "reworded", _("Reworded")
+    RENUMBERED = "renumbered", _("Renumbered")
+    MOVED = "moved", _("Moved")
+    SPLIT = "split", _("Split")
+    MERGED = "merged", _("Merged")
+    INSERTED = "inserted", _("Inserted")
+    REPEALED = "repealed", _("Repealed")
+
+
+class ProvisionChange(models.Model):
+    """What a version made of one lineage, compared with the version before it. Unchanged ones have no row.
+
+    Derived from the two texts by alignment, so it may be computed anew when a version comes between.
+    `judged_substance` is an editor's word where it differs from the computed `is_substance`.
+    """
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="changes")
+    lineage = models.ForeignKey(Lineage, on_delete=models.CASCADE, related_name="changes")
+    kind = models.CharField(max_length=10, choices=ChangeKind.choices)
+    is_substance = models.BooleanField()
+    judged_substance = models.BooleanField(null=True, blank=True)
+    judged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    judged_at = models.DateTimeField(null=True, blank=True)
+    # In the original texts: what it was (none: inserted) and what became of it (none: repealed). For a lineage
+    # that was merged away, `after` is the provision that took it in; for a piece split off, `before` is its origin.
+    before = models.ForeignKey(
+        Provision, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    after = models.ForeignKey(
+        Provision, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["version", "lineage"], name="change_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.lineage_id} in {self.version_id}"
+
+
+class Descent(models.Model):
+    """That in a version one lineage came out of another: a piece split off, or what it was merged into."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="descents")
+    ancestor = models.ForeignKey(Lineage, on_delete=models.CASCADE, related_name="descents")
+    descendant = models.ForeignKey(Lineage, on_delete=models.CASCADE, related_name="ancestries")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["version", "ancestor", "descendant"], name="descent_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.descendant_id} out of {self.ancestor_id} in {self.version_id}"

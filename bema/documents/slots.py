@@ -7,6 +7,7 @@ belongs to the form with the id "selection", which the tool's template holds.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from django.http import HttpRequest
@@ -28,6 +29,9 @@ class ReadingTool(Protocol):
 reading_tools: list[ReadingTool] = []
 # Shown below the text to everybody who reads it, e.g. the form of an attestation.
 reading_end: list[ReadingTool] = []
+
+# Asked before a version is published, in the transaction; one that is not content raises an error that says why.
+publication_gates: list[Callable[[Version], None]] = []
 
 
 def fill(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 
@@ -37,4 +38,16 @@ class DocumentAttested:
     person_id: int
     work_id: int
     version_id: int
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestPassed:
+    """A test was handed in and passed; told before the course's completion that may follow from it."""
+
+    __test__ = False  # pytest: this is not a test case
+
+    person_id: int
+    course_id: int
+    attempt_id: uuid.UUID
     at: dt.datetime

@@ -13,6 +13,7 @@ from django.db import transaction
 from bema.accounts.models import Person
 from bema.common.clock import now
 from bema.common.errors import Absent
+from bema.common.events import publish
 from bema.study import access, papers, queries, shelf
 from bema.study.actions.progress import complete_course_if_done, note_score, start_course
 from bema.study.actions.responses import find_repeat, keep
@@ -23,6 +24,7 @@ from bema.study.errors import (
     NoQuestions,
     TimeIsUp,
 )
+from bema.study.events import TestPassed
 from bema.study.models import Attempt, AttemptState, CourseEdition, Response
 from bema.study.scoring import per_cent
 from bema.study.shelf import ShelvedCourse
@@ -180,4 +182,12 @@ def _close(attempt: Attempt) -> None:
     attempt.save(update_fields=["state", "submitted_at", "score", "passed"])
     note_score(attempt.person, attempt.course_id, attempt.score)
     if attempt.passed:
+        publish(
+            TestPassed(
+                person_id=attempt.person_id,
+                course_id=attempt.course_id,
+                attempt_id=attempt.pk,
+                at=attempt.submitted_at,
+            )
+        )
         complete_course_if_done(attempt.person, queries.current_course(attempt.course_id))

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class UpdatesConfig(AppConfig):
+    name = "bema.updates"
+    label = "updates"
+    verbose_name = _("Updates")
+
+    def ready(self) -> None:
+        from bema.common import immutability
+        from bema.updates import handlers
+        from bema.updates.guards import GUARDS
+
+        immutability.register(GUARDS)
+        handlers.follow()

@@ -1,0 +1,85 @@
+"""Which objectives a version changed, and whom that concerns: derived, never written per person."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from bema.accounts.models import Person
+from bema.common.clock import now, today
+from bema.documents.models import ProvisionChange, Version, VersionState
+from bema.documents.queries import published
+from bema.study.models import Objective
+from bema.updates.models import Mastery, ObjectiveChange
+
+
+def effective_at(version: Version) -> dt.datetime:
+    """The later of the publication and the first moment of the day from which it is in force."""
+    begins = timezone.make_aware(dt.datetime.combine(version.in_force_from, dt.time()))
+    return max(begins, version.published_at or begins)
+
+
+def substantial(version_ids: Collection[int]) -> QuerySet[ProvisionChange]:
+    """The changes of substance: by an editor's word, else as computed."""
+    return ProvisionChange.objects.filter(version__in=version_ids).filter(
+        Q(judged_substance=True) | Q(judged_substance__isnull=True, is_substance=True)
+    )
+
+
+def objectives_on(lineages: QuerySet[ProvisionChange]) -> QuerySet[Objective]:
+    """The objectives in use that cite one of the changed lineages."""
+    cited = lineages.values("lineage")
+    return Objective.objects.filter(citations__lineage__in=cited, live=True).distinct()
+
+
+def is_superseded(version: Version) -> bool:
+    """Whether a later published version is in force today: then this one is history and changes nothing."""
+    later = Version.objects.filter(published(), work=version.work_id, in_force_from__lte=today())
+    return later.filter(in_force_from__gt=version.in_force_from).exists()
+
+
+def is_first(version: Version) -> bool:
+    """Whether no published version came before: then there is nothing that it changed."""
+    earlier = Version.objects.filter(published(), work=version.work_id)
+    return not earlier.filter(in_force_from__lt=version.in_force_from).exists()
+
+
+def note_changes(version_id: int) -> int:
+    """Write down which objectives the version changes; returns how many. Costs nothing per member."""
+    version = Version.objects.get(pk=version_id)
+    if version.state != VersionState.PUBLISHED or is_superseded(version) or is_first(version):
+        return 0
+    at = effective_at(version)
+    rows = [
+        ObjectiveChange(objective=objective, version=version, effective_at=at)
+        for objective in objectives_on(substantial([version.pk]))
+    ]
+    ObjectiveChange.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    return len(rows)
+
+
+def effective(on: dt.datetime | None = None) -> QuerySet[ObjectiveChange]:
+    """The changes that have taken effect, of objectives still in use."""
+    return ObjectiveChange.objects.filter(effective_at__lte=on or now(), objective__live=True)
+
+
+def outdated(on: dt.datetime | None = None) -> QuerySet[Mastery]:
+    """What was learned before a change of it took effect and not refreshed since: what refreshers are for."""
+    later = effective(on).filter(
+        objective=OuterRef("objective"), effective_at__gt=OuterRef("current_at")
+    )
+    return Mastery.objects.filter(Exists(later))
+
+
+def concerned(version: Version, on: dt.datetime | None = None) -> QuerySet[Person]:
+    """The people to whom a refresher of this version is open: they had learned an objective that it changed."""
+    changed = effective(on).filter(version=version)
+    mine = Mastery.objects.filter(
+        person=OuterRef("pk"),
+        objective__changes__in=changed,
+        current_at__lt=F("objective__changes__effective_at"),
+    )
+    return Person.objects.filter(Exists(mine))

@@ -19,8 +19,9 @@ from bema.documents.access import visible_works
 from bema.documents.queries import named
 from bema.study import access, actions, papers, queries, shelf
 from bema.study.actions.lessons import check_item
-from bema.study.asking import Asked, ask, ask_again, right_words
+from bema.study.asking import Asked, ask, ask_again
 from bema.study.errors import BadAnswer, Unanswered
+from bema.study.feedback import feedback
 from bema.study.models import Response
 from bema.study.passages import passages
 from bema.study.queries import Seat
@@ -176,15 +177,7 @@ def _show(
 def _show_feedback(request: HttpRequest, seat: Seat, ordinal: int, kept: Response) -> HttpResponse:
     item = _answered_item(seat, ordinal, kept)
     order = papers.steady_order(item, person_of(request).pk)
-    cited = queries.cited_lineages([item.objective_id]).get(item.objective_id, [])
-    context = _frame(seat, ordinal) | {
-        "kind": "feedback",
-        "asked": ask(item, order, kept.answer),
-        "is_right": kept.is_right,
-        "why": safe(pick(item.content["feedback"])),
-        "right_words": [] if kept.is_right else right_words(item),
-        "passages": passages(cited),
-    }
+    context = _frame(seat, ordinal) | feedback(item, order, kept)
     return _render(request, context, 200)
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from django.db.models import Case, CharField, Value, When
 from django.db.models.functions import Substr
 
-from bema.documents.lineage import STRUCTURAL
+from bema.documents.alignment import STRUCTURAL
 from bema.documents.models import Provision, Text
 
 # A page of more provisions than this gets heavy on a phone; the text is then read in portions.

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bema.documents.lineage import STRUCTURAL
+from bema.documents.alignment import STRUCTURAL
 from bema.documents.parsing import Doubt, ParsedText
 from bema.documents.parsing.doubts import MESSAGES as DOUBTS
 from bema.documents.parsing.problems import MESSAGES as PROBLEMS

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import nh3
 
+from bema.documents.alignment import Paragraph, align
 from bema.documents.hashing import content_hash
-from bema.documents.lineage import Known, Piece, assign_lineages
 from bema.documents.models import Lineage, Provision, Text, Version, Work
 from bema.documents.parsing import Note, ParsedText
 from bema.documents.queries import neighbours
@@ -54,30 +54,49 @@ def notes_json(notes: Sequence[Note]) -> list[dict[str, str]]:
     return [{"text": note.text, "html": sanitise(note.html)} for note in notes]
 
 
-def _known(version: Version | None, *, language: str | None = None) -> list[Known]:
-    """The provisions of a version's original text (or of one language's) with their lineages. One query."""
-    rows = Provision.objects.filter(text__version=version)
-    rows = rows.filter(text__language=language) if language else rows.filter(text__is_original=True)
-    columns = rows.order_by("ordinal").values_list("path", "level", "number", "plain", "lineage_id")
-    return [Known(*row) for row in columns]
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The paragraphs of a text that is stored, and the lineage of each."""
+
+    paragraphs: list[Paragraph]
+    lineages: list[int]
 
 
-def _pieces(parsed: ParsedText) -> list[Piece]:
-    return [Piece(p.path, p.level, p.number, p.text) for p in parsed.provisions]
+def _known(version: Version) -> _Known:
+    """A version's original text. One query."""
+    rows = Provision.objects.filter(text__version=version, text__is_original=True)
+    columns = ("id", "path", "level", "number", "plain", "parent_id", "notes", "lineage_id")
+    known, places = _Known([], []), dict[int, int]()
+    for pk, path, level, number, plain, parent, notes, lineage in rows.order_by(
+        "ordinal"
+    ).values_list(*columns):
+        places[pk] = len(known.lineages)
+        texts = tuple(note["text"] for note in notes)
+        above = None if parent is None else places[parent]
+        known.paragraphs.append(Paragraph(path, level, number, plain, above, texts))
+        known.lineages.append(lineage)
+    return known
 
 
-def _fill(lineages: list[int | None], known: list[Known], pieces: list[Piece]) -> list[int | None]:
-    """Lineages for the pieces that have none yet, among the known ones that are not used yet."""
+def _paragraphs(parsed: ParsedText) -> list[Paragraph]:
+    return [
+        Paragraph(p.path, p.level, p.number, p.text, p.parent, tuple(n.text for n in p.notes))
+        for p in parsed.provisions
+    ]
+
+
+def _carried_on(known: _Known, paragraphs: list[Paragraph]) -> list[int | None]:
+    matches = align(known.paragraphs, paragraphs).matches
+    return [None if m.predecessor is None else known.lineages[m.predecessor] for m in matches]
+
+
+def _fill(lineages: list[int | None], others: list[int | None]) -> list[int | None]:
+    """Where there is no lineage yet the other one, unless it is in use."""
     used = set(lineages)
-    spare = [k for k in known if k.lineage not in used]
-    places = [at for at, lineage in enumerate(lineages) if lineage is None]
-    if not spare or not places:
-        return lineages
-    filled = list(lineages)
-    found = assign_lineages(spare, [pieces[at] for at in places])
-    for at, lineage in zip(places, found, strict=True):
-        filled[at] = lineage
-    return filled
+    return [
+        other if lineage is None and other not in used else lineage
+        for lineage, other in zip(lineages, others, strict=True)
+    ]
 
 
 def lineages_in_time(version: Version, parsed: ParsedText) -> list[int | None]:
@@ -85,13 +104,13 @@ def lineages_in_time(version: Version, parsed: ParsedText) -> list[int | None]:
 
     So a version that is brought in late, between two others, joins both.
     """
-    pieces = _pieces(parsed)
+    paragraphs = _paragraphs(parsed)
     before, after = neighbours(version)
-    lineages: list[int | None] = [None] * len(pieces)
+    lineages: list[int | None] = [None] * len(paragraphs)
     if before is not None:
-        lineages = assign_lineages(_known(before), pieces)
+        lineages = _carried_on(_known(before), paragraphs)
     if after is not None:
-        lineages = _fill(lineages, _known(after), pieces)
+        lineages = _fill(lineages, _carried_on(_known(after), paragraphs))
     return lineages
 
 
@@ -99,15 +118,16 @@ def lineages_across_languages(version: Version, parsed: ParsedText) -> list[int 
     """Lineages of the original: one by one where both texts have the same shape, whatever each
     language calls its levels; else by address, and between agreed addresses by position and level."""
     known = _known(version)
-    if [k.path.count("/") for k in known] == [p.path.count("/") for p in parsed.provisions]:
-        return [k.lineage for k in known]
-    by_path = {k.path: at for at, k in enumerate(known)}
+    original = known.paragraphs
+    if [p.path.count("/") for p in original] == [p.path.count("/") for p in parsed.provisions]:
+        return list(known.lineages)
+    by_path = {p.path: at for at, p in enumerate(original)}
     found = [by_path.get(p.path) for p in parsed.provisions]
-    _fill_by_position(found, known, parsed)
-    return [None if at is None else known[at].lineage for at in found]
+    _fill_by_position(found, original, parsed)
+    return [None if at is None else known.lineages[at] for at in found]
 
 
-def _fill_by_position(found: list[int | None], known: list[Known], parsed: ParsedText) -> None:
+def _fill_by_position(found: list[int | None], known: list[Paragraph], parsed: ParsedText) -> None:
     """Give what lies between two agreed places the original's next free place of the same level."""
     taken = {at for at in found if at is not None}
     last = -1

@@ -1,57 +1,36 @@
-"""Which provision of a new text is which of the text before it: pure, without Django or a database.
-
-`assign_lineages` walks from certainty to likelihood, and each step only looks at what the steps before it
-left over: (1) the same number and words in the same order, (2) the same number and words elsewhere, if
-they are unmistakable, (3) the same address with similar words, (4) the most similar words between the
-same neighbours, (5) the same address of a division or an article, whatever its heading says now.
-"""
+"""Pairs of paragraphs that are one and the same provision in two texts."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
+from bema.documents.alignment.model import STRUCTURAL, Paragraph
+from bema.documents.alignment.norm import normalise
+
 SIMILAR_AT_SAME_PATH = 0.5
 SIMILAR_IN_GAP = 0.6
 # Words shorter than this ("Excluded", "Repealed") say nothing about where they came from.
 UNMISTAKABLE_LENGTH = 40
-# A gap wider than this on both sides is a new text; comparing all with all would take minutes.
 WIDEST_GAP = 250_000
-
-STRUCTURAL = frozenset(
-    "book part title chapter section subsection division article annex".split()  # noqa: SIM905
-)
-
-_PUNCTUATION = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "–": "-", "—": "-", "«": '"', "»": '"',
-                              "“": '"', "”": '"', "„": '"', "\u00a0": " ", "\\": None})  # fmt: skip
-_SPACE = re.compile(r"\s+")
-
-
-def normalise(text: str) -> str:
-    """The words as they are compared: without case, kinds of quotation mark, dash and space."""
-    return _SPACE.sub(" ", text.translate(_PUNCTUATION)).strip().casefold()
 
 
 @dataclass(frozen=True)
 class Piece:
-    """What alignment knows of a provision."""
+    """A paragraph with what is compared of it."""
 
-    path: str
-    level: str
-    number: str
-    text: str
+    of: Paragraph
 
     @cached_property
     def words(self) -> str:
-        return normalise(self.text)
+        return normalise(self.of.text)
 
     @cached_property
     def key(self) -> tuple[str, str, str]:
-        return (self.level, normalise(self.number), self.words)
+        return (self.of.level, normalise(self.of.number), self.words)
 
     @cached_property
     def trigrams(self) -> Counter[str]:
@@ -59,28 +38,18 @@ class Piece:
         return Counter(padded[start : start + 3] for start in range(len(padded) - 2))
 
 
-@dataclass(frozen=True)
-class Known(Piece):
-    """A provision of the earlier text, whose lineage is known."""
-
-    lineage: int
-
-
 def similarity(one: Piece, other: Piece) -> float:
-    """Dice's coefficient of the two multisets of character trigrams: 0 (nothing shared) to 1.
-
-    Trigrams rather than words, because Lao is written without spaces.
-    """
+    """Dice's coefficient of the two multisets of character trigrams: 0 (nothing shared) to 1."""
     if one.words == other.words:
         return 1.0
     total = one.trigrams.total() + other.trigrams.total()
     return 2 * (one.trigrams & other.trigrams).total() / total if total else 0.0
 
 
-class _Matching:
+class Matching:
     """Pairs found so far: position in the new text -> position in the previous one, each used once."""
 
-    def __init__(self, previous: Sequence[Known], new: Sequence[Piece]) -> None:
+    def __init__(self, previous: Sequence[Piece], new: Sequence[Piece]) -> None:
         self.previous = previous
         self.new = new
         self.pairs: dict[int, int] = {}
@@ -111,12 +80,9 @@ class _Matching:
             lower = upper
 
 
-def _match_same_order(matching: _Matching) -> None:
+def _match_same_order(matching: Matching) -> None:
     matcher = SequenceMatcher(
-        None,
-        [piece.key for piece in matching.previous],
-        [piece.key for piece in matching.new],
-        autojunk=False,
+        None, [p.key for p in matching.previous], [p.key for p in matching.new], autojunk=False
     )
     for before, at, size in matcher.get_matching_blocks():
         for offset in range(size):
@@ -127,56 +93,55 @@ def _only_once(pieces: Sequence[Piece], positions: Iterable[int]) -> dict[tuple[
     found: dict[tuple[str, str], list[int]] = defaultdict(list)
     for at in positions:
         if len(pieces[at].words) >= UNMISTAKABLE_LENGTH:
-            found[(pieces[at].level, pieces[at].words)].append(at)
+            found[(pieces[at].of.level, pieces[at].words)].append(at)
     return {key: places[0] for key, places in found.items() if len(places) == 1}
 
 
-def _match_moved(matching: _Matching) -> None:
+def _match_moved(matching: Matching) -> None:
     before = _only_once(matching.previous, matching.open_previous())
     for key, at in _only_once(matching.new, matching.open_new()).items():
         if key in before:
             matching.join(at, before[key])
 
 
-def _match_same_path(matching: _Matching, *, least: float, structural_only: bool) -> None:
-    before = {(matching.previous[at].path, matching.previous[at].level): at
-              for at in matching.open_previous()}  # fmt: skip
+def _match_same_path(matching: Matching, *, least: float, structural_only: bool) -> None:
+    before = {
+        (matching.previous[at].of.path, matching.previous[at].of.level): at
+        for at in matching.open_previous()
+    }
     for at in matching.open_new():
         piece = matching.new[at]
-        found = before.get((piece.path, piece.level))
-        if found is None or (structural_only and piece.level not in STRUCTURAL):
+        found = before.get((piece.of.path, piece.of.level))
+        if found is None or (structural_only and piece.of.level not in STRUCTURAL):
             continue
         if similarity(piece, matching.previous[found]) >= least:
             matching.join(at, found)
 
 
-def _match_in_gap(matching: _Matching, new: list[int], previous: list[int]) -> None:
+def _match_in_gap(matching: Matching, new: list[int], previous: list[int]) -> None:
     if len(new) * len(previous) > WIDEST_GAP:
         return
     candidates = []
     for at in new:
         for before in previous:
             one, other = matching.new[at], matching.previous[before]
-            if one.level == other.level and (score := similarity(one, other)) >= SIMILAR_IN_GAP:
+            if (
+                one.of.level == other.of.level
+                and (score := similarity(one, other)) >= SIMILAR_IN_GAP
+            ):
                 candidates.append((-score, at, before))
     for _score, at, before in sorted(candidates):
         if at not in matching.pairs and before not in matching.taken:
             matching.join(at, before)
 
 
-def assign_lineages(previous: Sequence[Known], new: Sequence[Piece]) -> list[int | None]:
-    """For each provision of the new text the lineage that it carries on, or None where it is new.
-
-    Both in document order. No lineage is given twice, and an unchanged text keeps all of its own.
-    """
-    matching = _Matching(previous, new)
+def match(previous: Sequence[Paragraph], new: Sequence[Paragraph]) -> dict[int, int]:
+    """New position -> previous position, each used once."""
+    matching = Matching([Piece(p) for p in previous], [Piece(p) for p in new])
     _match_same_order(matching)
     _match_moved(matching)
     _match_same_path(matching, least=SIMILAR_AT_SAME_PATH, structural_only=False)
     for gap_new, gap_previous in list(matching.gaps()):
         _match_in_gap(matching, gap_new, gap_previous)
     _match_same_path(matching, least=0.0, structural_only=True)
-    return [
-        previous[matching.pairs[at]].lineage if at in matching.pairs else None
-        for at in range(len(new))
-    ]
+    return matching.pairs

@@ -1,0 +1,64 @@
+"""What alignment takes and gives: paragraphs in document order, and for each new one where it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+# The levels that hold others together; the rest is the text itself.
+STRUCTURAL = frozenset(
+    "book part title chapter section subsection division article annex".split()  # noqa: SIM905
+)
+
+
+class Kind(StrEnum):
+    """What became of a lineage from one text to the next. The first that applies, in this order:
+
+    SPLIT and MERGED, then REWORDED if the words changed in substance, then MOVED (under another parent, or
+    past a sibling), then RENUMBERED, then UNCHANGED. INSERTED begins a lineage, REPEALED ends one.
+    """
+
+    UNCHANGED = "unchanged"
+    REWORDED = "reworded"
+    RENUMBERED = "renumbered"
+    MOVED = "moved"
+    SPLIT = "split"
+    MERGED = "merged"
+    INSERTED = "inserted"
+    REPEALED = "repealed"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One provision. `parent` is an index into the same text, smaller than the paragraph's own."""
+
+    path: str
+    level: str
+    number: str
+    text: str
+    parent: int | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where one paragraph of the new text comes from, as indices in the previous one.
+
+    `predecessor` is the one whose lineage it carries on; None begins a new lineage. `others` are further
+    ones: of a MERGED paragraph those that were merged into it and end here, of a piece that was SPLIT off
+    (which has no predecessor) the one that it was split from.
+    """
+
+    predecessor: int | None
+    others: tuple[int, ...]
+    kind: Kind
+    is_substance: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """One match for each new paragraph, and what of the previous text has no successor, not even merged."""
+
+    matches: tuple[Match, ...]
+    repealed: tuple[int, ...]
+    repealed_substance: tuple[bool, ...]

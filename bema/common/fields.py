@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -49,3 +50,33 @@ class InstantField(models.BigIntegerField):  # type: ignore[type-arg]  # its two
     def value_to_string(self, obj: models.Model) -> str:
         value = self.value_from_object(obj)
         return "" if value is None else value.isoformat()
+
+
+class CompactUUIDField(models.UUIDField):  # type: ignore[type-arg]  # its two types are those of a UUID
+    """A UUID kept as its 16 bytes where the database has no type for it: half of what its digits take.
+
+    For the tables with a row an answer, where it stands in rows and in indexes.
+    """
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        return "uuid" if connection.features.has_native_uuid_field else "blob"
+
+    def rel_db_type(self, connection: BaseDatabaseWrapper) -> str:
+        return self.db_type(connection)
+
+    def get_internal_type(self) -> str:
+        """Its own name: Django's converters for UUIDs expect digits."""
+        return "CompactUUIDField"
+
+    def get_db_prep_value(
+        self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False
+    ) -> Any:
+        found = self.to_python(value)
+        if found is None or connection.features.has_native_uuid_field:
+            return found
+        return found.bytes
+
+    def from_db_value(
+        self, value: Any, _expression: Any, _connection: BaseDatabaseWrapper
+    ) -> uuid.UUID | None:
+        return uuid.UUID(bytes=bytes(value)) if isinstance(value, bytes | memoryview) else value

@@ -59,7 +59,7 @@ def _mark(kind: type[int] | type[str] | type[uuid.UUID], number: int) -> int | s
 
 
 def _as_sent(value: Any) -> Any:
-    """An argument as the database takes it: SQLite keeps a UUID as its digits."""
+    """An argument as the database takes it: SQLite keeps a UUID as its bytes (`CompactUUIDField`)."""
     if isinstance(value, uuid.UUID) and not connection.features.has_native_uuid_field:
-        return value.hex
+        return value.bytes
     return value

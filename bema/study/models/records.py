@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bema.common.fields import CompactUUIDField
 from bema.documents.models import Version
 from bema.study.models.content import Course, Lesson
 from bema.study.models.editions import CourseEdition, ItemEdition, LessonEdition
@@ -76,7 +77,7 @@ class AttemptState(models.TextChoices):
 class Attempt(models.Model):
     """One sitting of a course's test. Immutable once submitted, in the database too."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = CompactUUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="attempts", db_index=False
     )
@@ -115,7 +116,7 @@ class Response(models.Model):
     `id` is the client's UUID: an answer that is sent again finds itself here and gets the same reply.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = CompactUUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="responses", db_index=False
     )

@@ -52,7 +52,8 @@ def _passed(person_ids: Collection[int]) -> dict[tuple[int, int], list[_Passed]]
     marks = _marks(pk for pk, *_rest in rows)
     found: dict[tuple[int, int], list[_Passed]] = defaultdict(list)
     for pk, person, course, at in rows:
-        found[person, course].append(_Passed(at, marks.get(pk, {})))
+        if at is not None:
+            found[person, course].append(_Passed(at, marks.get(pk, {})))
     return found
 
 
@@ -63,7 +64,8 @@ def _taught(person_ids: Collection[int]) -> dict[tuple[int, int], list[tuple[dt.
     ).values_list("person_id", "edition__course_id", "completed_at", "edition__objectives")
     found: dict[tuple[int, int], list[tuple[dt.datetime, int]]] = defaultdict(list)
     for person, course, at, objective in rows:
-        found[person, course].append((at, objective))
+        if at is not None:
+            found[person, course].append((at, objective))
     return found
 
 

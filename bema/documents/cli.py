@@ -179,6 +179,13 @@ def _guarded(work: Callable[[], None]) -> None:
         raise click.ClickException(str(problem)) from problem
 
 
+def _held(outcome: history.Outcome, plan: history.Plan) -> str:
+    """Why the import ends before its end."""
+    left = [step for step in plan.steps if step.in_force_from > outcome.step.in_force_from]
+    after = f" Not imported: versions after it: {len(left)}." if left else ""
+    return f"The version from {outcome.step.in_force_from} stays a draft. {outcome.held}{after}"
+
+
 def _run(plans: list[history.Plan], wishes: history.Wishes, *, doubts: bool) -> None:
     differs = 0
     for plan in plans:
@@ -188,6 +195,8 @@ def _run(plans: list[history.Plan], wishes: history.Wishes, *, doubts: bool) -> 
             if doubts and outcome.parsed:
                 _show_doubts(outcome.parsed)
             differs += outcome.code == "differs"
+            if outcome.held:
+                raise click.ClickException(_held(outcome, plan))
             started = time.perf_counter()
     if differs:
         raise click.ClickException(f"{differs} files were not imported.")

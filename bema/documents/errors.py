@@ -33,6 +33,13 @@ class NothingToPublish(Invalid):
     message = _("This version has no original text yet. Import one first.")
 
 
+class PublicationHeld(Invalid):
+    """A gate holds the version back (`slots.publication_gates`); its message says why and what to do."""
+
+    code = "publication_held"
+    message = _("This version cannot be published yet.")
+
+
 class NoProvisions(Invalid):
     code = "no_provisions"
     message = _("Nothing was recognised in this file. Check that it is the right one.")

@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from bema.common.errors import Invalid
 from bema.documents.actions import Act, create_work, discard_draft, import_parsed, publish_version
 from bema.documents.addresses import to_slug
+from bema.documents.errors import PublicationHeld
 from bema.documents.models import DocumentKind, Text, Version, VersionState, Work
 from bema.documents.parsing import ParsedText, parse_document
 from bema.documents.queries import find_work
@@ -61,13 +62,17 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a file. `code`: "new", "same" (already there), "differs" (another text is published)."""
+    """What became of a file. `code`: "new", "same" (already there), "differs" (another text is published).
+
+    `held` says why it stays a draft although it was to be published.
+    """
 
     step: Step
     code: str
     text: Text | None = None
     parsed: ParsedText | None = field(default=None, repr=False)
     published: bool = False
+    held: str = ""
 
 
 def _date(value: Any, where: Path) -> dt.date:
@@ -143,10 +148,27 @@ def parse_step(step: Step, language: str) -> ParsedText:
 def run(plan: Plan, wishes: Wishes) -> Iterator[Outcome]:
     """Import a plan's files one after the other, each in its own transaction, telling of each.
 
-    Doing it again changes nothing: a version whose file is the same is left as it is.
+    Doing it again changes nothing: a version whose file is the same is left as it is. Ends with the first
+    version that must not be published yet: those after it rest on it.
     """
     for step in plan.steps:
-        yield _import_step(step, plan, wishes)
+        outcome = _import_step(step, plan, wishes)
+        if wishes.publish and outcome.text is not None:
+            outcome = _published(outcome, outcome.text.version)
+        yield outcome
+        if outcome.held:
+            return
+
+
+def _published(outcome: Outcome, version: Version) -> Outcome:
+    """What is imported is kept, even if it can't be published yet."""
+    if version.state == VersionState.PUBLISHED:
+        return outcome
+    try:
+        publish_version(actor=ACTOR, version=version)
+    except PublicationHeld as error:
+        return replace(outcome, held=str(error))
+    return replace(outcome, published=True)
 
 
 @transaction.atomic
@@ -160,8 +182,6 @@ def _import_step(step: Step, plan: Plan, wishes: Wishes) -> Outcome:
     work = find_work(name)
     there = work and work.versions.filter(in_force_from=step.in_force_from).first()
     if there and _same_source(there, data):
-        if wishes.publish and there.state == VersionState.DRAFT:
-            publish_version(actor=ACTOR, version=there)
         return Outcome(step, "same", there.texts.get(is_original=True))
     if there and there.state == VersionState.PUBLISHED:
         return Outcome(step, "differs")
@@ -188,9 +208,7 @@ def _save(
         amending_acts=[Act(identifier) for identifier in step.amended_by],
         title=plan.title,
     )
-    if wishes.publish:
-        publish_version(actor=ACTOR, version=text.version)
-    return Outcome(step, "new", text, parsed, wishes.publish)
+    return Outcome(step, "new", text, parsed)
 
 
 def _new_work(plan: Plan, wishes: Wishes, parsed: ParsedText) -> Work:

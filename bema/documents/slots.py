@@ -1,4 +1,4 @@
-"""Places on the reading page that higher domains fill.
+"""Places on the pages of documents that higher domains fill.
 
 A tool names a template and gives its context for a version and a text, or None where it has nothing to
 offer. One whose `selects` is true makes every provision selectable: a checkbox named "lineage" that
@@ -30,7 +30,10 @@ reading_tools: list[ReadingTool] = []
 # Shown below the text to everybody who reads it, e.g. the form of an attestation.
 reading_end: list[ReadingTool] = []
 
-# Asked before a version is published, in the transaction; one that is not content raises an error that says why.
+# Shown to its editors on the page of one version, before its texts.
+version_tools: list[ReadingTool] = []
+
+# Asked before a version is published, in the transaction; one that is not content raises `PublicationHeld`.
 publication_gates: list[Callable[[Version], None]] = []
 
 

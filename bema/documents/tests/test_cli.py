@@ -7,7 +7,9 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from bema.documents import slots
 from bema.documents.cli import documents
+from bema.documents.errors import PublicationHeld
 from bema.documents.models import Provision, Version
 from bema.units.models import Unit
 
@@ -90,6 +92,30 @@ def test_what_is_published_is_not_overwritten_and_a_draft_is(run, folder):
     (folder / "2022-08-19.md").write_text(FIRST, "utf-8")
     result = run("import", folder, "--publish", ok=False)
     assert "a different text is published" in result.output
+
+
+def test_a_version_that_is_held_back_stays_a_draft_and_ends_the_import(run, folder, monkeypatch):
+    def gate(version):
+        if version.work.versions.filter(state="published").exists():
+            raise PublicationHeld("Something rests on it.")
+
+    monkeypatch.setattr(slots, "publication_gates", [gate])
+    (folder / "2023-01-01.md").write_text(SECOND + "\nКінець.\n", "utf-8")
+    index = json.loads((folder / "index.json").read_text("utf-8"))
+    index["versions"].append({"in_force_from": "2023-01-01", "file": "2023-01-01.md"})
+    (folder / "index.json").write_text(json.dumps(index), "utf-8")
+    for _time in range(2):
+        result = run("import", folder, "--publish", ok=False)
+        assert "The version from 2022-08-19 stays a draft. Something rests on it." in result.stderr
+        assert "Not imported: versions after it: 1." in result.stderr
+        found = Version.objects.values_list("in_force_from", "state")
+        assert [(str(day), state) for day, state in found] == [
+            ("2020-01-01", "published"),
+            ("2022-08-19", "draft"),
+        ]
+    monkeypatch.setattr(slots, "publication_gates", [])
+    run("import", folder, "--publish")
+    assert Version.objects.filter(state="published").count() == 3
 
 
 def test_the_text_of_a_day_as_json(run, folder):

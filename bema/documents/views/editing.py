@@ -10,8 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bema.common.errors import Conflict
+from bema.documents import slots
 from bema.documents.access import access_version_as_editor, access_work_as_editor
 from bema.documents.actions import change_draft, change_work, discard_draft, publish_version
+from bema.documents.errors import PublicationHeld
 from bema.documents.forms import VersionForm, WorkForm, acts_as_lines
 from bema.documents.models import VersionState
 from bema.documents.queries import status_of, versions_of
@@ -57,10 +59,14 @@ def document_manage(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("document-manage", slug, pk)
     texts = list(version.texts.order_by("-is_original", "language"))
+    tools, _selects = (
+        slots.fill(slots.version_tools, request, version, texts[0]) if texts else ([], False)
+    )
     context = {
         "work": version.work,
         "version": version,
         "status": status_of(version, versions_of(version.work, drafts=True)),
+        "tools": tools,
         "form": form if is_draft else None,
         "acts": version.amending_acts.select_related("act"),
         "texts": [(text, language_name(text.language), text.provisions.count()) for text in texts],
@@ -71,7 +77,11 @@ def document_manage(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def document_publish(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     version = access_version_as_editor(request.user, slug, pk)
-    publish_version(actor=acting(request), version=version)
+    try:
+        publish_version(actor=acting(request), version=version)
+    except PublicationHeld as error:
+        messages.warning(request, str(error))
+        return redirect("document-manage", slug, pk)
     messages.success(request, _("Published. It is part of the record now and cannot be changed."))
     return redirect("document-version", slug, version.in_force_from)
 

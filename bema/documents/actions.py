@@ -20,6 +20,7 @@ from bema.common.models import audit
 from bema.documents import slots
 from bema.documents.access import may_edit
 from bema.documents.addresses import to_slug
+from bema.documents.changes import close_gap, store_changes, store_changes_after
 from bema.documents.errors import (
     NoProvisions,
     NothingToPublish,
@@ -40,10 +41,10 @@ from bema.documents.models import (
 from bema.documents.parsing import ParsedText
 from bema.documents.storing import (
     Source,
+    align_in_time,
     hash_of_parsed,
     hash_of_text,
     lineages_across_languages,
-    lineages_in_time,
     notes_json,
     store_provisions,
 )
@@ -69,6 +70,11 @@ def _person(actor: Actor) -> Person | None:
 def _require_editor(actor: Actor, work: Work) -> None:
     if isinstance(actor, Person) and not may_edit(actor, work):
         raise Absent()
+
+
+def _lock(work: Work) -> None:
+    """One at a time may change which versions a work has: each rests on its neighbours."""
+    Work.objects.select_for_update().get(pk=work.pk)
 
 
 def _locked(version: Version) -> Version:
@@ -169,14 +175,17 @@ def import_parsed(
     Raises `VersionExists` if the work has a version from that date.
     """
     _require_editor(actor, work)
-    Work.objects.select_for_update().get(pk=work.pk)
+    _lock(work)
     if Version.objects.filter(work=work, in_force_from=in_force_from).exists():
         raise VersionExists(date=in_force_from.isoformat())
     version = Version.objects.create(work=work, in_force_from=in_force_from)
-    text = _store_text(version, parsed, source, title, is_original=True)
+    in_time = align_in_time(version, parsed)
+    text = _store_text(version, parsed, source, title, lineages=in_time.lineages)
     version.content_hash = text.content_hash
     version.save(update_fields=["content_hash"])
     _write_acts(version, amending_acts)
+    store_changes(version, in_time.with_before)
+    store_changes_after(version, in_time.with_after)
     audit(
         actor=actor,
         action="documents.import",
@@ -208,7 +217,8 @@ def add_translation(
         raise NothingToPublish()
     if row.texts.filter(language=parsed.language).exists():
         raise TextExists()
-    text = _store_text(row, parsed, source, title, is_original=False)
+    lineages = lineages_across_languages(row, parsed)
+    text = _store_text(row, parsed, source, title, lineages=lineages, is_original=False)
     audit(
         actor=actor,
         action="documents.translate",
@@ -220,11 +230,16 @@ def add_translation(
 
 
 def _store_text(
-    version: Version, parsed: ParsedText, source: Source | None, title: str, *, is_original: bool
+    version: Version,
+    parsed: ParsedText,
+    source: Source | None,
+    title: str,
+    *,
+    lineages: list[int | None],
+    is_original: bool = True,
 ) -> Text:
     if not parsed.provisions:
         raise NoProvisions()
-    align = lineages_in_time if is_original else lineages_across_languages
     text = Text(
         version=version,
         language=parsed.language,
@@ -240,7 +255,7 @@ def _store_text(
         text.source.save(source.name[-60:], ContentFile(source.data), save=False)
     text.full_clean()
     text.save()
-    store_provisions(text, parsed, align(version, parsed))
+    store_provisions(text, parsed, lineages)
     return text
 
 
@@ -268,22 +283,34 @@ def change_draft(
 ) -> Version:
     """The date and the acts of a version that is not published yet."""
     _require_editor(actor, version.work)
+    _lock(version.work)
     row = _locked_draft(version)
     taken = Version.objects.filter(work=row.work, in_force_from=in_force_from).exclude(pk=row.pk)
     if taken.exists():
         raise VersionExists(date=in_force_from.isoformat())
-    row.in_force_from = in_force_from
-    row.save(update_fields=["in_force_from"])
+    if row.in_force_from != in_force_from:
+        _move(row, in_force_from)
     _write_acts(row, amending_acts)
     audit(actor=actor, action="documents.change_draft", subject=str(row.pk))
     return row
+
+
+def _move(draft: Version, in_force_from: dt.date) -> None:
+    """To another date, perhaps past other versions: what they change is computed anew on both sides."""
+    close_gap(draft)
+    draft.in_force_from = in_force_from
+    draft.save(update_fields=["in_force_from"])
+    store_changes(draft)
+    store_changes_after(draft)
 
 
 @transaction.atomic
 def discard_draft(*, actor: Actor, version: Version) -> None:
     """Remove a version that was never published. Its lineages stay: an objective may cite them."""
     _require_editor(actor, version.work)
+    _lock(version.work)
     row = _locked_draft(version)
+    close_gap(row)
     audit(actor=actor, action="documents.discard_draft", subject=str(row.pk), work=row.work.slug)
     row.delete()
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import nh3
 
-from bema.documents.alignment import Paragraph, align
+from bema.documents.alignment import Alignment, Paragraph, align
+from bema.documents.changes import stored
 from bema.documents.hashing import content_hash
 from bema.documents.models import Lineage, Provision, Text, Version, Work
-from bema.documents.parsing import Note, ParsedText
+from bema.documents.parsing import Note, ParsedProvision, ParsedText
 from bema.documents.queries import neighbours
 
 BATCH = 500
@@ -54,77 +56,62 @@ def notes_json(notes: Sequence[Note]) -> list[dict[str, str]]:
     return [{"text": note.text, "html": sanitise(note.html)} for note in notes]
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """The paragraphs of a text that is stored, and the lineage of each."""
+class InTime(NamedTuple):
+    """The lineages of a new text, and its alignments with its neighbours, so that each is made once only."""
 
-    paragraphs: list[Paragraph]
-    lineages: list[int]
-
-
-def _known(version: Version) -> _Known:
-    """A version's original text. One query."""
-    rows = Provision.objects.filter(text__version=version, text__is_original=True)
-    columns = ("id", "path", "level", "number", "plain", "parent_id", "notes", "lineage_id")
-    known, places = _Known([], []), dict[int, int]()
-    for pk, path, level, number, plain, parent, notes, lineage in rows.order_by(
-        "ordinal"
-    ).values_list(*columns):
-        places[pk] = len(known.lineages)
-        texts = tuple(note["text"] for note in notes)
-        above = None if parent is None else places[parent]
-        known.paragraphs.append(Paragraph(path, level, number, plain, above, texts))
-        known.lineages.append(lineage)
-    return known
+    lineages: list[int | None]
+    with_before: Alignment | None
+    with_after: Alignment | None
 
 
-def _paragraphs(parsed: ParsedText) -> list[Paragraph]:
-    return [
-        Paragraph(p.path, p.level, p.number, p.text, p.parent, tuple(n.text for n in p.notes))
-        for p in parsed.provisions
-    ]
-
-
-def _carried_on(known: _Known, paragraphs: list[Paragraph]) -> list[int | None]:
-    matches = align(known.paragraphs, paragraphs).matches
-    return [None if m.predecessor is None else known.lineages[m.predecessor] for m in matches]
-
-
-def _fill(lineages: list[int | None], others: list[int | None]) -> list[int | None]:
-    """Where there is no lineage yet the other one, unless it is in use."""
-    used = set(lineages)
-    return [
-        other if lineage is None and other not in used else lineage
-        for lineage, other in zip(lineages, others, strict=True)
-    ]
-
-
-def lineages_in_time(version: Version, parsed: ParsedText) -> list[int | None]:
+def align_in_time(version: Version, parsed: ParsedText) -> InTime:
     """Lineages from the version before in date; for what is new there, from the version after.
 
     So a version that is brought in late, between two others, joins both.
     """
-    paragraphs = _paragraphs(parsed)
+    new = [_paragraph(provision) for provision in parsed.provisions]
     before, after = neighbours(version)
-    lineages: list[int | None] = [None] * len(paragraphs)
+    lineages: list[int | None] = [None] * len(new)
+    with_before = with_after = None
     if before is not None:
-        lineages = _carried_on(_known(before), paragraphs)
+        known = stored(before)
+        with_before = align([row.paragraph for row in known], new)
+        for at, match in enumerate(with_before.matches):
+            if match.predecessor is not None:
+                lineages[at] = known[match.predecessor].lineage
     if after is not None:
-        lineages = _fill(lineages, _carried_on(_known(after), paragraphs))
-    return lineages
+        known = stored(after)
+        with_after = align(new, [row.paragraph for row in known])
+        used = set(lineages)
+        for row, match in zip(known, with_after.matches, strict=True):
+            source = match.predecessor
+            if source is not None and lineages[source] is None and row.lineage not in used:
+                lineages[source] = row.lineage
+    return InTime(lineages, with_before, with_after)
+
+
+def _paragraph(provision: ParsedProvision) -> Paragraph:
+    return Paragraph(
+        provision.path,
+        provision.level,
+        provision.number,
+        provision.text,
+        provision.parent,
+        tuple(note.text for note in provision.notes),
+    )
 
 
 def lineages_across_languages(version: Version, parsed: ParsedText) -> list[int | None]:
     """Lineages of the original: one by one where both texts have the same shape, whatever each
     language calls its levels; else by address, and between agreed addresses by position and level."""
-    known = _known(version)
-    original = known.paragraphs
+    known = stored(version)
+    original = [row.paragraph for row in known]
     if [p.path.count("/") for p in original] == [p.path.count("/") for p in parsed.provisions]:
-        return list(known.lineages)
+        return [row.lineage for row in known]
     by_path = {p.path: at for at, p in enumerate(original)}
     found = [by_path.get(p.path) for p in parsed.provisions]
     _fill_by_position(found, original, parsed)
-    return [None if at is None else known.lineages[at] for at in found]
+    return [None if at is None else known[at].lineage for at in found]
 
 
 def _fill_by_position(found: list[int | None], known: list[Paragraph], parsed: ParsedText) -> None:

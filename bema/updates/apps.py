@@ -8,9 +8,11 @@ class UpdatesConfig(AppConfig):
     verbose_name = _("Updates")
 
     def ready(self) -> None:
+        from bema.assignments.today import Provider, providers
         from bema.common import immutability
-        from bema.updates import handlers
+        from bema.updates import handlers, today
         from bema.updates.guards import GUARDS
 
         immutability.register(GUARDS)
         handlers.follow()
+        providers.append(Provider(order=20, section=today.changed))

@@ -22,11 +22,14 @@ def effective_at(version: Version) -> dt.datetime:
     return max(begins, version.published_at or begins)
 
 
+def of_substance() -> Q:
+    """That a change is one of substance: by an editor's word, else as computed."""
+    return Q(judged_substance=True) | Q(judged_substance__isnull=True, is_substance=True)
+
+
 def substantial(version_ids: Collection[int]) -> QuerySet[ProvisionChange]:
-    """The changes of substance: by an editor's word, else as computed."""
-    return ProvisionChange.objects.filter(version__in=version_ids).filter(
-        Q(judged_substance=True) | Q(judged_substance__isnull=True, is_substance=True)
-    )
+    """The changes of substance that these versions made."""
+    return ProvisionChange.objects.filter(of_substance(), version__in=version_ids)
 
 
 def objectives_on(lineages: QuerySet[ProvisionChange]) -> QuerySet[Objective]:

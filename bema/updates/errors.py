@@ -12,3 +12,13 @@ class ItemWithdrawn(Conflict):
     message = _(
         "This question has been withdrawn or changed in the meantime, so it does not count."
     )
+
+
+class NotOpen(Conflict):
+    code = "refresher_not_open"
+    message = _("There is nothing left to be refreshed here.")
+
+
+class ChangedAgain(Conflict):
+    code = "changed_again"
+    message = _("The text has changed again in the meantime. Look at what it says now.")

@@ -1,5 +1,11 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from bema.updates.views import refreshers
+
+urlpatterns = [
+    path("refresh/<str:slug>/", refreshers.refresh, name="refresh"),
+    path("refresh/<str:slug>/confirm/", refreshers.confirm, name="refresh-confirm"),
+    path("refresh/<str:slug>/<int:objective_id>/", refreshers.objective, name="refresh-objective"),
+]

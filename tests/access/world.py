@@ -92,6 +92,31 @@ def make_documents(tree: Any, law: Any) -> dict[str, Any]:
     return {"work": work, **made}
 
 
+def refresher_of(person: Any, documents: Any, course: Any) -> Any:
+    """That the person knew an objective before the document changed it."""
+    from bema.study.models import ItemEdition, Objective
+    from bema.updates.models import Mastery, ObjectiveChange
+
+    objective = Objective.objects.filter(
+        pk__in=ItemEdition.objects.filter(item__owner=course.course.owner).values("objective")
+    ).first()
+    then, since = (dt.datetime(2020, month, 1, tzinfo=dt.UTC) for month in (2, 3))
+    ObjectiveChange.objects.create(
+        objective=objective, version=documents["version"], effective_at=since
+    )
+    Mastery.objects.create(
+        person=person,
+        objective=objective,
+        learned_at=then,
+        current_at=then,
+        reviewed_at=then,
+        known_until=then,
+        stability=1.0,
+        difficulty=5.0,
+    )
+    return objective
+
+
 def make_rosters(tree: Any, people: dict[str, Any]) -> Any:
     from bema.units.models import RosterImport
 
@@ -145,6 +170,7 @@ def build(tree: Any, place: Any, grant: Any, law: Any, taught: Any) -> World:
         issued_at=handed_in.submitted_at,
     )
     documents = make_documents(tree, law)
+    objective = refresher_of(alice, documents, course)
     upload = _document_import(tree, people["editor"])
     film = Document(title="Not shown yet", uploaded_by_user=people["editor"])
     film.file.save("film.mp4", ContentFile(b"film"))
@@ -180,6 +206,7 @@ def _gaps(made: Any) -> dict[str, Any]:
         "number": 1,
         "lesson_id": course.lessons[0].pk,
         "ordinal": 1,
+        "objective_id": made.objective.pk,
         "language": "en",
         "on": dt.date(2020, 1, 1),
         "path": "art_1",

@@ -1,0 +1,104 @@
+"""What a member is told of a changed document: from the text that she knew straight to the text in force."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from bema.accounts.models import Person
+from bema.documents.access import visible_works
+from bema.documents.models import AmendingAct, Version
+from bema.documents.queries import named, published
+from bema.study.queries import cited_lineages
+from bema.updates.known_text import version_known, version_now
+from bema.updates.refreshers import Stale
+from bema.updates.shown import ShownChange, shown_changes
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The changes of one document, several versions taken together.
+
+    `until` is the last day of the text that was known, `since` the first of the one that is told; `more` is how
+    many changes there are besides those that are shown.
+    """
+
+    title: str
+    title_language: str
+    version: Version
+    until: dt.date
+    since: dt.date
+    acts: list[AmendingAct]
+    changes: list[ShownChange]
+    more: int
+    is_changed_back: bool
+
+
+def versions_by_work(work_ids: Collection[int]) -> dict[int, list[Version]]:
+    """{work: its published versions by date}, with work, kind and amending acts. Two queries."""
+    acts = AmendingAct.objects.select_related("act")
+    rows = (
+        Version.objects.filter(published(), work__in=work_ids)
+        .select_related("work__kind")
+        .prefetch_related(Prefetch("amending_acts", acts))
+        .order_by("work_id", "in_force_from")
+    )
+    found: dict[int, list[Version]] = defaultdict(list)
+    for version in rows:
+        found[version.work_id].append(version)
+    return found
+
+
+def between(versions: Sequence[Version], old: Version, new: Version) -> list[Version]:
+    """The versions after `old` up to `new`."""
+    return [v for v in versions if old.in_force_from < v.in_force_from <= new.in_force_from]
+
+
+def tell(
+    versions: Sequence[Version],
+    old: Version,
+    new: Version,
+    *,
+    changed_by: Collection[int],
+    lineages: Iterable[int] | None,
+    name: tuple[str, str],
+) -> Told | None:
+    """What became of the lineages (None: of all); `changed_by` are the versions that are to be named."""
+    steps = between(versions, old, new)
+    naming = [version for version in steps if version.pk in changed_by]
+    if not naming:
+        return None
+    changes, total = shown_changes(old, new, lineages, [version.pk for version in steps])
+    return Told(
+        title=name[0],
+        title_language=name[1],
+        version=new,
+        until=naming[0].in_force_from - dt.timedelta(days=1),
+        since=naming[-1].in_force_from,
+        acts=[act for version in naming for act in version.amending_acts.all()],
+        changes=changes,
+        more=total - len(changes),
+        is_changed_back=len(naming) > 1 and bool(changes) and all(c.is_same for c in changes),
+    )
+
+
+def tell_of(person: Person, stale: Stale) -> list[Told]:
+    """What changed under an objective, in each document that the member may read."""
+    works = named(visible_works(person).filter(pk__in=stale.version_ids))
+    names = {work.pk: (work.name, work.name_language) for work in works}
+    lineages = cited_lineages([stale.objective_id]).get(stale.objective_id, [])
+    by_work = versions_by_work(list(names))
+    found = []
+    for work_id, name in names.items():
+        changed_by, versions = stale.version_ids[work_id], by_work[work_id]
+        old = version_known(versions, stale.current_at, changed_by)
+        new = version_now(versions)
+        if old is not None and new is not None:
+            found.append(
+                tell(versions, old, new, changed_by=changed_by, lineages=lineages, name=name)
+            )
+    return [told for told in found if told is not None]

@@ -6,7 +6,6 @@ import datetime as dt
 
 from bema.common.clock import today
 from bema.documents.actions import publish_version
-from bema.documents.models import Provision, ProvisionChange
 from bema.updates.tests.conftest import ARTICLES, draft
 
 AT_ONCE = "The officer on duty reports high water to the council at once."
@@ -23,26 +22,4 @@ def amended(**articles: str) -> dict[int, str]:
 def amend(work, articles, *, days=0, published=True):
     """The next version, in force from so many days from today; published at once unless told otherwise."""
     version = draft(work, articles, today() + dt.timedelta(days=days))
-    _note(version)
     return publish_version(actor="test", version=version) if published else version
-
-
-def _note(version):
-    if version.changes.exists():
-        return
-    before = version.work.versions.filter(in_force_from__lt=version.in_force_from)
-    earlier = before.order_by("-in_force_from").first()
-    old = {p.lineage_id: p for p in Provision.objects.filter(text__version=earlier)}
-    new = {p.lineage_id: p for p in Provision.objects.filter(text__version=version)}
-    for lineage in old.keys() | new.keys():
-        one, other = old.get(lineage), new.get(lineage)
-        if one is None or other is None or one.plain != other.plain:
-            kind = "inserted" if one is None else "repealed" if other is None else "reworded"
-            ProvisionChange.objects.create(
-                version=version,
-                lineage_id=lineage,
-                kind=kind,
-                is_substance=True,
-                before=one,
-                after=other,
-            )

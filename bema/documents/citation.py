@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from django.utils import translation
 from django.utils.formats import date_format
 
-from bema.documents.models import Text
 from bema.documents.outline import Node, Outline
 
 _EDGES = " .:;)(–-"
@@ -100,11 +99,9 @@ def reference(outline: Outline, node: Node, language: str) -> str:
     return style.separator.join([*head, *pieces])
 
 
-def cite(text: Text, title: str, outline: Outline, node: Node, on: dt.date) -> str:
+def cite(language: str, title: str, outline: Outline, node: Node, on: dt.date) -> str:
     """The full citation in the text's language. `title` is the work's or the text's."""
-    style = STYLES.get(text.language, STYLES["en"])
-    with translation.override(text.language if text.language in STYLES else "en"):
+    style = STYLES.get(language, STYLES["en"])
+    with translation.override(language if language in STYLES else "en"):
         date = date_format(on, style.date_format)
-    return style.as_in_force.format(
-        what=reference(outline, node, text.language), title=title, date=date
-    )
+    return style.as_in_force.format(what=reference(outline, node, language), title=title, date=date)

@@ -15,8 +15,9 @@ from django.utils.translation import get_language
 from bema.common.errors import Absent
 from bema.common.html import safe
 from bema.documents.citation import cite, reference
+from bema.documents.columns import Column, by_way_of_earlier, own
 from bema.documents.models import Provision, Text, Version, VersionState, Work
-from bema.documents.outline import WHOLE_AT_MOST, Node, Outline, outline
+from bema.documents.outline import WHOLE_AT_MOST, Node, Outline
 from bema.documents.queries import Status, same_provision_in, status_of
 from bema.documents.rendering import (
     Manner,
@@ -26,8 +27,11 @@ from bema.documents.rendering import (
     notes_html,
     render,
     render_beside,
-    rows_of,
 )
+from bema.documents.translations.carried import Carried
+
+# Of provisions that lag, so many are named at the top of the page.
+LAGGING_NAMED = 40
 
 
 def language_name(code: str) -> str:
@@ -66,16 +70,42 @@ class ReadingPage:
         self.versions = versions
         self.wish = wish
         self.with_boxes = False
-        self.texts = list(version.texts.order_by("-is_original", "language"))
-        self.text = self._chosen(wish.language or get_language() or "")
-        self.outline: Outline = outline(self.text)
+        self.texts, self.earlier = self._texts()
+        self.column = self._chosen(wish.language or get_language() or "")
+        # Where words are carried over from earlier translations, the text is the original.
+        self.text: Text = self.column.text
+        self.language: str = self.column.language
+        self.title: str = self.column.title
+        self.carried: Carried | None = self.column.carried
+        self.outline: Outline = self.column.outline
         self.node = self._node(path)
 
-    def _chosen(self, language: str) -> Text:
-        found = next((text for text in self.texts if text.language == language), None)
-        if found is None and not self.texts:
+    def _texts(self) -> tuple[list[Text], list[str]]:
+        """The version's own texts, and the further languages of earlier versions. One query."""
+        rows = Text.objects.filter(version__work=self.work).order_by("-is_original", "language")
+        before = {
+            v.pk
+            for v in self.versions
+            if v.state == VersionState.PUBLISHED and v.in_force_from < self.version.in_force_from
+        }
+        texts = [text for text in rows if text.version_id == self.version.pk]
+        codes = {text.language for text in texts}
+        earlier = {t.language for t in rows if t.version_id in before and not t.is_original}
+        return texts, sorted(earlier - codes)
+
+    def _chosen(self, language: str) -> Column:
+        if not self.texts:
             raise Absent()
-        return found or self.texts[0]
+        return self._column(language) or own(self.texts[0])
+
+    def _column(self, language: str) -> Column | None:
+        """The version in the language: its own text, else by way of earlier translations."""
+        text = next((text for text in self.texts if text.language == language), None)
+        if text is not None:
+            return own(text)
+        if language not in self.earlier:
+            return None
+        return by_way_of_earlier(self.version, language, self.texts[0])
 
     def _node(self, path: str) -> Node | None:
         if not path:
@@ -89,10 +119,10 @@ class ReadingPage:
         return status_of(self.version, self.versions)
 
     @cached_property
-    def beside(self) -> Text | None:
+    def beside(self) -> Column | None:
         """The other text shown next to this one, if the reader wants one and there is one."""
         wanted = self.wish.beside
-        return next((t for t in self.texts if t.language == wanted and t.pk != self.text.pk), None)
+        return self._column(wanted) if wanted and wanted != self.language else None
 
     # --- addresses ---------------------------------------------------------------------------
 
@@ -101,7 +131,7 @@ class ReadingPage:
         """Keeps the chosen language in links; the reader's own needs no saying."""
         parts = []
         if self.wish.language:
-            parts.append(f"lang={self.text.language}")
+            parts.append(f"lang={self.language}")
         if self.beside:
             parts.append(f"beside={self.beside.language}")
         return "?" + "&amp;".join(parts) if parts else ""
@@ -121,30 +151,25 @@ class ReadingPage:
     def canonical(self) -> str:
         return self.base + self.node.path if self.node else self.href
 
+    @property
+    def _codes(self) -> list[str]:
+        return [*(text.language for text in self.texts), *self.earlier]
+
     def languages(self) -> list[Choice]:
         here = self.canonical
         return [
-            Choice(
-                text.language,
-                language_name(text.language),
-                f"{here}?lang={text.language}",
-                text.pk == self.text.pk,
-            )
-            for text in self.texts
+            Choice(code, language_name(code), f"{here}?lang={code}", code == self.language)
+            for code in self._codes
         ]
 
     def besides(self) -> list[Choice]:
         """The other languages that can stand beside this one."""
-        here = f"{self.canonical}?lang={self.text.language}"
+        here = f"{self.canonical}?lang={self.language}"
+        shown = self.beside.language if self.beside else ""
         return [
-            Choice(
-                text.language,
-                language_name(text.language),
-                f"{here}&beside={text.language}",
-                bool(self.beside and self.beside.pk == text.pk),
-            )
-            for text in self.texts
-            if text.pk != self.text.pk
+            Choice(code, language_name(code), f"{here}&beside={code}", code == shown)
+            for code in self._codes
+            if code != self.language
         ]
 
     # --- the text ----------------------------------------------------------------------------
@@ -187,21 +212,23 @@ class ReadingPage:
         return self.portion is not None and self.span[1] < self.portion.end
 
     def body(self) -> SafeString:
-        rows = rows_of(self.text, *self.span)
-        manner = self._manner(self.text)
+        rows = self.column.rows(*self.span)
+        manner = self._manner()
         if self.beside is None:
             return render(self.outline, rows, manner)
-        other = outline(self.beside)
-        left = Side(self.text.language, self.outline, rows, manner)
+        left = Side(self.language, self.outline, rows, manner)
+        others = self._counterparts(self.beside, rows)
         right = Side(
             self.beside.language,
-            other,
-            self._counterparts(rows),
+            self.beside.outline,
+            others,
             Manner(
                 base=self.base,
                 suffix=f"?lang={self.beside.language}",
                 with_ids=False,
                 heading_offset=self._heading_offset,
+                marks=self.beside.marks,
+                notes_language=self.beside.notes_language,
             ),
         )
         return render_beside(left, right)
@@ -211,28 +238,41 @@ class ReadingPage:
         """A portion's own heading comes right below the page's, however deep it stands in the text."""
         return 1 - (self.outline.rank(self.portion) if self.portion else 0)
 
-    def _manner(self, text: Text) -> Manner:
+    def _manner(self) -> Manner:
         return Manner(
             base=self.base,
             suffix=self.suffix,
             target=self.node.path if self.node and self.node is not self.portion else "",
             with_boxes=self.with_boxes,
             heading_offset=self._heading_offset,
+            marks=self.column.marks,
+            notes_language=self.column.notes_language,
         )
 
-    def _counterparts(self, rows: list[Row]) -> list[Row]:
+    def _counterparts(self, other: Column, rows: list[Row]) -> list[Row]:
         """The other text's provisions for what is shown: all of them, or those of the same lineages."""
-        assert self.beside is not None
         if self.shows_whole:
-            return rows_of(self.beside)
-        wanted = Provision.objects.filter(
-            text=self.beside, lineage__in=[row.lineage for row in rows]
-        ).order_by("ordinal")
-        columns = wanted.values_list("ordinal", "plain", "html", "notes", "lineage_id")
-        return [Row(*row) for row in columns]
+            return other.whole()
+        return other.of_lineages({row.lineage for row in rows})
 
     def notes(self) -> SafeString:
-        return safe(notes_html(self.text.notes))
+        return safe(notes_html(self.text.notes, self.column.notes_language))
+
+    # --- what lags ---------------------------------------------------------------------------
+
+    @property
+    def original_language_name(self) -> str:
+        return language_name(self.text.language)
+
+    def lagging_links(self) -> list[tuple[Node, str]]:
+        """The provisions that lag, on this page or in the whole, as the language refers to them."""
+        assert self.carried is not None
+        nodes = self.carried.lagging_nodes()[:LAGGING_NAMED]
+        return [(node, reference(self.outline, node, self.language)) for node in nodes]
+
+    @property
+    def more_lagging(self) -> int:
+        return max(0, len(self.carried.lagging) - LAGGING_NAMED) if self.carried else 0
 
     @property
     def is_front(self) -> bool:
@@ -270,11 +310,11 @@ class ReadingPage:
 
     def reference(self) -> str:
         assert self.node is not None
-        return reference(self.outline, self.node, self.text.language)
+        return reference(self.outline, self.node, self.language)
 
     def citation(self, on: dt.date) -> str:
         assert self.node is not None
-        return cite(self.text, self.text.title, self.outline, self.node, on)
+        return cite(self.language, self.title, self.outline, self.node, on)
 
     @cached_property
     def neighbours(self) -> tuple[Node | None, Node | None]:
@@ -290,5 +330,5 @@ class ReadingPage:
             return href
         lineage = Provision.objects.filter(text=self.text, ordinal=self.node.ordinal)
         lineage_id = lineage.values_list("lineage_id", flat=True).get()
-        same = same_provision_in(current, lineage_id, self.text.language)
+        same = same_provision_in(current, lineage_id, self.language)
         return f"{href}/{same.path}" if same else href

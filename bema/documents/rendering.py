@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.utils.html import escape
@@ -29,6 +29,13 @@ class Row(NamedTuple):
     lineage: int
 
 
+class Mark(NamedTuple):
+    """What is said of a provision that is shown in another language than its text. `tail` is safe HTML."""
+
+    language: str
+    tail: str
+
+
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How a text is shown: `base` + path + `suffix` is a provision's address; `target` is highlighted."""
@@ -40,6 +47,9 @@ class Manner:
     with_ids: bool = True
     # How many levels of heading stand above the text on the page.
     heading_offset: int = 1
+    # By ordinal: what is not in the text's own language. Notes may be in another one throughout.
+    marks: Mapping[int, Mark] = field(default_factory=dict)
+    notes_language: str = ""
 
 
 def rows_of(text: Text, start: int = 0, end: int | None = None) -> list[Row]:
@@ -55,12 +65,13 @@ def reads_as_heading(plain: str) -> bool:
     return len(plain) <= LONGEST_HEADING and not plain.endswith(SENTENCE_ENDS)
 
 
-def notes_html(notes: Sequence[dict[str, Any]]) -> str:
-    """Editorial notes, folded away and apart from the norm."""
+def notes_html(notes: Sequence[dict[str, Any]], language: str = "") -> str:
+    """Editorial notes, folded away and apart from the norm. `language` where it is not the text's."""
     if not notes:
         return ""
     label = ngettext("Editorial note", "Editorial notes", len(notes))
-    bodies = "".join(f"<p>{note.get('html') or escape(note['text'])}</p>" for note in notes)
+    lang = f' lang="{language}"' if language else ""
+    bodies = "".join(f"<p{lang}>{note.get('html') or escape(note['text'])}</p>" for note in notes)
     return f'<details class="note"><summary>{escape(label)}</summary>{bodies}</details>'
 
 
@@ -76,8 +87,15 @@ class Renderer:
     def provision(self, row: Row) -> str:
         node = self.outline.nodes[row.ordinal]
         body = row.html or escape(row.plain)
-        inner = self._division(node, row, body) if node.is_division else self._paragraph(node, body)
-        return f"<div{self._attributes(node)}>{self._box(node, row)}{inner}{notes_html(row.notes)}</div>"
+        mark = self.manner.marks.get(row.ordinal)
+        lang = f' lang="{mark.language}"' if mark else ""
+        inner = (
+            self._division(node, row, body, lang)
+            if node.is_division
+            else self._paragraph(node, body, lang)
+        )
+        tail = (mark.tail if mark else "") + notes_html(row.notes, self.manner.notes_language)
+        return f"<div{self._attributes(node)}>{self._box(node, row)}{inner}{tail}</div>"
 
     def _attributes(self, node: Node) -> str:
         here = " here" if node.path == self.manner.target else ""
@@ -98,16 +116,16 @@ class Renderer:
     def _link(self, node: Node) -> str:
         return f"{self.manner.base}{node.path}{self.manner.suffix}"
 
-    def _division(self, node: Node, row: Row, body: str) -> str:
+    def _division(self, node: Node, row: Row, body: str, lang: str) -> str:
         depth = 1 + self.manner.heading_offset + self.outline.rank(node)
         tag = f"h{min(max(depth, 2), 6)}"
         number = f'<a class="num" href="{self._link(node)}">{escape(node.number or "¶")}</a>'
         if reads_as_heading(row.plain):
-            words = f' <span class="body">{body}</span>' if row.plain else ""
+            words = f' <span class="body"{lang}>{body}</span>' if row.plain else ""
             return f"<{tag}>{number}{words}</{tag}>"
-        return f'<{tag}>{number}</{tag}><div class="body norm">{body}</div>'
+        return f'<{tag}>{number}</{tag}><div class="body norm"{lang}>{body}</div>'
 
-    def _paragraph(self, node: Node, body: str) -> str:
+    def _paragraph(self, node: Node, body: str, lang: str) -> str:
         if node.number:
             number = f'<a class="num" href="{self._link(node)}">{escape(node.number)}</a>'
         else:
@@ -119,7 +137,7 @@ class Renderer:
             body = (
                 f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">{body}</div>'
             )
-        return f'{number}<div class="body">{body}</div>'
+        return f'{number}<div class="body"{lang}>{body}</div>'
 
     def _box(self, node: Node, row: Row) -> str:
         if not self.manner.with_boxes:

@@ -15,6 +15,14 @@ def _media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+@pytest.fixture(autouse=True)
+def _nothing_carried():
+    """What is carried over is kept by id, and each test has ids of its own."""
+    from bema.documents.translations import carried
+
+    carried._carried.cache_clear()
+
+
 @pytest.fixture
 def make_work(tree):
     from bema.documents.actions import create_work

@@ -34,6 +34,7 @@ from bema.documents.forms import AsOnForm, SearchForm
 from bema.documents.models import Version, VersionState, Work
 from bema.documents.queries import search_titles, versions_of, with_date_in_force
 from bema.documents.reading import ReadingPage, Wish
+from bema.documents.translations.carried import stamp
 
 A_PAGE = 25
 
@@ -178,7 +179,7 @@ def _etag(request: HttpRequest, version: Version, versions: list[Version]) -> st
         _release(),
         version.content_hash,
         *(f"{v.pk} {v.published_at}" for v in versions),
-        str(version.texts.count()),
+        stamp(version.work_id),
         today().isoformat(),
         get_language() or "",
         request.get_full_path(),

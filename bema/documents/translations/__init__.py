@@ -1,0 +1,1 @@
+"""Translations that lag: what of an earlier translation still says what is in force, and what no longer does."""

@@ -101,14 +101,19 @@ _SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=268435456;"
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456;"
         "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;"
     ),
 }
 DATABASES = {"default": ENV.database}
 if ENV.database["ENGINE"] == "django.db.backends.sqlite3":
     # A thread keeps its connection: opening one and setting it up costs more than most queries.
-    DATABASES["default"] = {**ENV.database, "OPTIONS": _SQLITE_OPTIONS, "CONN_MAX_AGE": None}
+    DATABASES["default"] = {
+        **ENV.database,
+        "ENGINE": "bema.common.sqlite",  # flushes each commit itself
+        "OPTIONS": _SQLITE_OPTIONS,
+        "CONN_MAX_AGE": None,
+    }
 else:
     DATABASES["default"] = {**ENV.database, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import random
+import uuid
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -185,11 +186,9 @@ class CourseHistory:
         book.add(Response, self._id(), person.pk, item.id, attempt,
                  _answer_given(item, person.language, is_right=is_right), is_right, rows.moment(at))  # fmt: skip
 
-    def _id(self) -> str:
+    def _id(self) -> Any:
         """A random UUID of version 4, from the demo's own chance, so that it is the same each time."""
-        bits = self._chance.getrandbits(128)
-        bits = bits & ~(0xF << 76) | (4 << 76)
-        return f"{bits & ~(3 << 62) | (2 << 62):032x}"
+        return rows.identifier(uuid.UUID(int=self._chance.getrandbits(128), version=4))
 
     def _sit(
         self, book: Book, person: Somebody, sittings: tuple[int, ...], begun: dt.datetime

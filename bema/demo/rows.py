@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
+import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -36,6 +37,11 @@ def _batches(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]
 def moment(at: dt.datetime) -> Any:
     """A moment of UTC as the database keeps it; Django's own way, without its checks, is used a million times."""
     return at if connection.vendor == "postgresql" else at.replace(tzinfo=None).isoformat(" ")
+
+
+def identifier(value: uuid.UUID) -> Any:
+    """A UUID as the database keeps it (`CompactUUIDField`)."""
+    return value if connection.features.has_native_uuid_field else value.bytes
 
 
 def document(value: Any) -> str:

@@ -119,8 +119,9 @@ class _Comparison:
         kind = match.kind
         if before is not None and self.previous[before].lineage in self.new_places:
             kind = Kind.SPLIT
-        elif kind == Kind.UNCHANGED:
-            kind = Kind.MOVED
+        elif before is not None and kind in (Kind.SPLIT, Kind.UNCHANGED):
+            kind = self._judged(before, at)
+            kind = Kind.MOVED if kind == Kind.UNCHANGED else kind
         return Change(self.new[at].lineage, kind, match.is_substance, before, at)
 
     def _continued(self, at: int, own: int) -> Change | None:
@@ -129,8 +130,7 @@ class _Comparison:
         if match.predecessor == own:
             kind, is_substance = match.kind, match.is_substance
         else:
-            is_editorial_only = is_editorial(old.text, new.text)
-            kind, is_substance = self._judged(own, at), not is_editorial_only
+            kind, is_substance = self._judged(own, at), not is_editorial(old.text, new.text)
         if kind == Kind.UNCHANGED:
             if old.text == new.text:
                 return None

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from bema.common.clock import today
-from bema.documents import exporting, history
+from bema.documents import cli_lineages, exporting, history
 from bema.documents.models import DocumentKind, Text, Version, Work
 from bema.documents.parsing import ImportProblem, ParsedText
 from bema.documents.preview import doubt_text, preview_lines
@@ -47,8 +47,12 @@ def documents() -> None:
         bema documents import laws/2694-12 --publish      a folder with an index.json: its whole history
         bema documents import rule.docx --in-force-from 2024-12-01 --dry-run
         bema documents text 2694-12 --on 2022-08-19 --json
+        bema documents lineages 2694-12
     """
 
+
+documents.add_command(cli_lineages.lineages)
+documents.add_command(cli_lineages.realign_)
 
 # --- import ------------------------------------------------------------------------------------
 

@@ -251,6 +251,11 @@ class ProvisionChange(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.lineage_id} in {self.version_id}"
 
+    @property
+    def of_substance(self) -> bool:
+        """Whether it changes the rules: by an editor's word, else as computed."""
+        return self.is_substance if self.judged_substance is None else self.judged_substance
+
 
 class Descent(models.Model):
     """That in a version one lineage came out of another: a piece split off, or what it was merged into."""

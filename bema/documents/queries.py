@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
@@ -15,7 +16,15 @@ from django_stubs_ext import WithAnnotations
 
 from bema.common.clock import today
 from bema.documents.addresses import to_slug
-from bema.documents.models import AmendingAct, Provision, Text, Version, VersionState, Work
+from bema.documents.models import (
+    AmendingAct,
+    Descent,
+    Provision,
+    Text,
+    Version,
+    VersionState,
+    Work,
+)
 
 
 def published() -> Q:
@@ -122,12 +131,27 @@ def provisions_in_force(
 ) -> dict[int, Provision]:
     """Each lineage's provision in the text in force on the day: in the language, else in the original.
 
-    One query. Lineages that the version in force no longer has are left out.
+    One that was merged into another is shown as that one. Lineages that the version in force has no more, in
+    any shape, are left out: see `last_provisions`. One query, and a few more where some are not found at once.
     """
+    day = on or today()
+    wanted = set(lineage_ids)
+    found = _provisions_on(wanted, language, day)
+    missing = wanted - found.keys()
+    heirs = living_heirs(missing, day) if missing else {}
+    if heirs:
+        inherited = _provisions_on(set(heirs.values()), language, day)
+        found |= {pk: inherited[heir] for pk, heir in heirs.items() if heir in inherited}
+    return found
+
+
+def _provisions_on(
+    lineage_ids: Collection[int], language: str, on: dt.date
+) -> dict[int, Provision]:
     rows = (
-        Provision.objects.filter(lineage__in=list(lineage_ids))
+        Provision.objects.filter(lineage__in=lineage_ids)
         .filter(Q(text__language=language) | Q(text__is_original=True))
-        .filter(text__version=_in_force_ids(on or today()))
+        .filter(text__version=_in_force_ids(on))
         .select_related("text__version__work", "parent__parent")
     )
     found: dict[int, Provision] = {}
@@ -135,6 +159,87 @@ def provisions_in_force(
         if row.lineage_id not in found or row.text.language == language:
             found[row.lineage_id] = row
     return found
+
+
+def descents_from(lineage_ids: Collection[int], versions: QuerySet[Version]) -> dict[int, set[int]]:
+    """{ancestor: descendants} of all generations, by the versions given. One query a generation."""
+    edges: dict[int, set[int]] = defaultdict(set)
+    seen, frontier = set(lineage_ids), set(lineage_ids)
+    while frontier:
+        rows = Descent.objects.filter(ancestor__in=frontier, version__in=versions)
+        for ancestor, descendant in rows.values_list("ancestor_id", "descendant_id"):
+            edges[ancestor].add(descendant)
+        frontier = {new for old in frontier for new in edges.get(old, ())} - seen
+        seen |= frontier
+    return edges
+
+
+def reach(start: int, edges: Mapping[int, set[int]], goal: Collection[int]) -> set[int]:
+    """Which of the goal can be reached, each way followed to the first goal on it."""
+    found: set[int] = set()
+    seen, waiting = {start}, [start]
+    while waiting:
+        for step in edges.get(waiting.pop(), set()) - seen:
+            seen.add(step)
+            if step in goal:
+                found.add(step)
+            else:
+                waiting.append(step)
+    return found
+
+
+def living_heirs(lineage_ids: Collection[int], on: dt.date) -> dict[int, int]:
+    """For each lineage that ended, one that came out of it and is in force on the day, if there is one."""
+    versions = Version.objects.filter(published(), in_force_from__lte=on)
+    edges = descents_from(lineage_ids, versions)
+    heirs = {heir for descendants in edges.values() for heir in descendants}
+    living = set(
+        Provision.objects.filter(
+            lineage__in=heirs, text__is_original=True, text__version=_in_force_ids(on)
+        ).values_list("lineage_id", flat=True)
+        if heirs
+        else ()
+    )
+    found = {lineage: reach(lineage, edges, living) for lineage in lineage_ids}
+    return {lineage: min(ids) for lineage, ids in found.items() if ids}
+
+
+def last_provisions(
+    lineage_ids: Collection[int], *, language: str, on: dt.date | None = None
+) -> dict[int, tuple[Provision, dt.date]]:
+    """For lineages that are no longer in force: how each was last worded, and the day from which it is not.
+
+    In the language, else in the original. Those that are in force, or have yet to begin, are left out.
+    """
+    day = on or today()
+    rows = (
+        Provision.objects.filter(
+            Q(text__language=language) | Q(text__is_original=True),
+            lineage__in=lineage_ids,
+            text__version__state=VersionState.PUBLISHED,
+            text__version__in_force_from__lte=day,
+        )
+        .annotate(ended_on=_ended_on(day))
+        .exclude(ended_on=None)
+        .select_related("text__version__work", "parent__parent")
+        .order_by("-text__version__in_force_from", "text__is_original")
+    )
+    last: dict[int, Provision] = {}
+    for row in rows:
+        last.setdefault(row.lineage_id, row)
+    current = _provisions_on(last.keys(), language, day)
+    return {pk: (row, row.ended_on) for pk, row in last.items() if pk not in current}  # type: ignore[attr-defined]  # annotated
+
+
+def _ended_on(on: dt.date) -> Subquery:
+    """When the version after a provision's own came into force, if that was by the day."""
+    later = Version.objects.filter(
+        published(),
+        work=OuterRef("text__version__work"),
+        in_force_from__gt=OuterRef("text__version__in_force_from"),
+        in_force_from__lte=on,
+    )
+    return Subquery(later.order_by("in_force_from").values("in_force_from")[:1])
 
 
 def reading(text: Text) -> list[Provision]:

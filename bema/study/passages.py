@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -11,12 +12,16 @@ from django.utils.translation import get_language
 
 from bema.common.html import safe
 from bema.documents.models import Provision
-from bema.documents.queries import provision_url, provisions_in_force
+from bema.documents.queries import last_provisions, provision_url, provisions_in_force
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A provision as it is in force. `language` is of its text: the original's, where there is no other."""
+    """A provision as it is in force. `language` is of its text: the original's, where there is no other.
+
+    One that is in force no more is shown as it last was; `ended_on` is the day from which it is not.
+    `lineage_id` is the one asked for, also where it was merged into the one shown.
+    """
 
     lineage_id: int
     number: str
@@ -24,19 +29,32 @@ class Passage:
     work: str
     url: str
     language: str
+    ended_on: dt.date | None = None
 
 
 def passages(lineage_ids: Iterable[int], *, together: bool = True) -> list[Passage]:
     """The provisions in force of these lineages, in their order, in the reader's language. One query.
 
-    `together` joins a provision with those after it that stand under it.
+    `together` joins a provision with those after it that stand under it. What was repealed comes last.
     """
     wanted = list(dict.fromkeys(lineage_ids))
     if not wanted:
         return []
     found = provisions_in_force(wanted, language=get_language() or "")
-    kept = [found[pk] for pk in wanted if pk in found]
-    return [_passage(parts) for parts in (_grouped(kept) if together else [[p] for p in kept])]
+    shown = [pk for pk in wanted if pk in found]
+    if together:
+        groups = _grouped(list(dict.fromkeys(found[pk] for pk in shown)))
+        kept = [_passage(parts) for parts in groups]
+    else:
+        kept = [replace(_passage([found[pk]]), lineage_id=pk) for pk in shown]
+    return kept + _ended([pk for pk in wanted if pk not in found])
+
+
+def _ended(lineage_ids: list[int]) -> list[Passage]:
+    if not lineage_ids:
+        return []
+    last = last_provisions(lineage_ids, language=get_language() or "")
+    return [replace(_passage([row]), ended_on=day) for row, day in last.values()]
 
 
 def _grouped(provisions: list[Provision]) -> list[list[Provision]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 
 import pytest
@@ -10,7 +11,7 @@ from click.testing import CliRunner
 from bema.documents import slots
 from bema.documents.cli import documents
 from bema.documents.errors import PublicationHeld
-from bema.documents.models import Provision, Version
+from bema.documents.models import Provision, ProvisionChange, Version
 from bema.units.models import Unit
 
 FIRST = """# Про чергування під час повені
@@ -208,3 +209,38 @@ def test_the_list_names_documents_and_versions(run, folder):
     assert "1234-p" in out
     assert "2022-08-19  in force" in out
     assert "2020-01-01  no longer" in out
+
+
+def test_lineages_can_be_checked_by_other_means(folder, run):
+    run("import", folder, "--publish")
+    first, second = json.loads(run("lineages", "12/34-п", "--json").stdout)
+    assert (second["in_force_from"], second["amended_by"]) == ("2022-08-19", ["27-п"])
+    assert {row["class"] for row in first["provisions"]} == {"first"}
+    assert [row["path"] for row in second["provisions"] if row["class"] == "reworded"] == [
+        "art_1/par_2"
+    ]
+    texts = json.loads(run("text", "12/34-п", "--json").stdout)
+    for row, provision in zip(second["provisions"], texts, strict=True):
+        assert row["path"] == provision["path"]
+        assert row["sha256"] == hashlib.sha256(provision["text"].encode()).hexdigest()
+        assert row["predecessors"] == [row["lineage"]]
+    assert list(second["provisions"][0]) == [
+        "path", "lineage", "class", "is_substance", "predecessors", "sha256"
+    ]  # fmt: skip
+
+
+def test_lineages_as_a_table_name_what_ended(folder, run):
+    (folder / "2022-08-19.md").write_text(SECOND.rpartition("Стаття 2.")[0], "utf-8")
+    run("import", folder, "--publish")
+    lines = run("lineages", "12/34-п").stdout.splitlines()
+    assert any(line.startswith("  ! repealed") and "art_2" in line for line in lines)
+    assert any(line.startswith("2022-08-19  published  27-п") for line in lines)
+
+
+def test_changes_of_an_older_release_are_computed(folder, run):
+    run("import", folder, "--publish")
+    ProvisionChange.objects.all().delete()
+    assert "bema documents realign" in run("lineages", "12/34-п").stderr
+    assert "2 versions" in run("realign", "--all").stdout
+    assert ProvisionChange.objects.count() == 1
+    assert "Name a document" in run("realign", ok=False).output

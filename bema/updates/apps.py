@@ -8,11 +8,20 @@ class UpdatesConfig(AppConfig):
     verbose_name = _("Updates")
 
     def ready(self) -> None:
+        from bema.accounts import own_data
         from bema.assignments.today import Provider, providers
-        from bema.common import immutability
-        from bema.updates import handlers, today
+        from bema.common import immutability, navigation
+        from bema.updates import handlers, offering, today
         from bema.updates.guards import GUARDS
+        from bema.updates.own_data import records
 
         immutability.register(GUARDS)
         handlers.follow()
         providers.append(Provider(order=20, section=today.changed))
+        own_data.register(records)
+        own_data.links.append((_("How many questions a day"), "review-settings"))
+        providers.append(Provider(order=30, section=offering.go_over_again))
+        navigation.register(
+            navigation.Entry(label=_("My memory"), url_name="memory", order=20),
+            navigation.Place.ACCOUNT,
+        )

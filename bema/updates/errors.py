@@ -22,3 +22,8 @@ class NotOpen(Conflict):
 class ChangedAgain(Conflict):
     code = "changed_again"
     message = _("The text has changed again in the meantime. Look at what it says now.")
+
+
+class NotDue(Conflict):
+    code = "not_due"
+    message = _("You have gone over this already today, so this answer was not counted once more.")

@@ -15,6 +15,7 @@ RETENTION = 0.9
 _SCHEDULER = Scheduler(
     desired_retention=RETENTION, learning_steps=(), relearning_steps=(), enable_fuzzing=False
 )
+_FACTOR, _DECAY = _SCHEDULER._FACTOR, _SCHEDULER._DECAY
 # A card without an id would wait a millisecond for one of its own.
 _CARD = 1
 
@@ -37,6 +38,11 @@ class Memory:
     def recall(self, at: dt.datetime) -> float:
         """The predicted probability, 0 to 1, of knowing it at that instant; by whole days since."""
         return float(_SCHEDULER.get_card_retrievability(_card(self), at))
+
+
+def recall_after(stability: float, days: int) -> float:
+    """The same as `Memory.recall`, for whole days since the last review: for curves of many points."""
+    return float((1 + _FACTOR * days / stability) ** _DECAY)
 
 
 def _card(memory: Memory) -> Card:

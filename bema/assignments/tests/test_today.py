@@ -152,7 +152,7 @@ def test_the_number_of_queries_does_not_grow(
         assigned(Subject.objects.create(course=course), tree.root, due_in=n)
         assigned(Subject.objects.create(work=work), tree.mill)
     client = sign_in(alice)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         page = client.get("/").content.decode()
     assert page.count('class="btn') >= 24
 

@@ -7,6 +7,7 @@ import uuid
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 
 from bema.documents.actions import create_work, import_parsed, publish_version
 from bema.documents.models import Provision
@@ -50,6 +51,11 @@ def draft(work, articles, since):
 
 def publish(work, articles, since):
     return publish_version(actor="test", version=draft(work, articles, since))
+
+
+def amend(river, since):
+    """Publish a version whose first article says something else."""
+    return publish(river.work, AMENDED, since)
 
 
 def lineage_of(version, number):
@@ -164,3 +170,17 @@ def learn(schooling, open_to_all):
         return pass_test(person, schooling.slug)
 
     return complete
+
+
+@pytest.fixture
+def travel(monkeypatch):
+    """Go to an instant, or so many days on; the clock stands still there. Returns the instant."""
+    real = timezone.now
+
+    def go(*, to=None, days=0):
+        at = to or timezone.now() + dt.timedelta(days=days)
+        monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+        return at
+
+    yield go
+    monkeypatch.setattr("django.utils.timezone.now", real)

@@ -45,8 +45,16 @@ def river(tree):
 
 
 def draft(work, articles, since):
-    parsed = parse_document(law_text(articles), filename="law.md", language="en")
+    return draft_of(work, law_text(articles).decode(), since)
+
+
+def draft_of(work, text, since):
+    parsed = parse_document(text.encode(), filename="law.md", language="en")
     return import_parsed(actor="test", work=work, in_force_from=since, parsed=parsed).version
+
+
+def publish_of(work, text, since):
+    return publish_version(actor="test", version=draft_of(work, text, since))
 
 
 def publish(work, articles, since):

@@ -23,9 +23,11 @@ def effective_at(version: Version) -> dt.datetime:
     return max(begins, version.published_at or begins)
 
 
-def of_substance() -> Q:
-    """That a change is one of substance: by an editor's word, else as computed."""
-    return Q(judged_substance=True) | Q(judged_substance__isnull=True, is_substance=True)
+def of_substance(prefix: str = "") -> Q:
+    """That a change is one of substance: by an editor's word, else as computed. `prefix` leads to the change."""
+    return Q(**{f"{prefix}judged_substance": True}) | Q(
+        **{f"{prefix}judged_substance__isnull": True, f"{prefix}is_substance": True}
+    )
 
 
 def substantial(version_ids: Collection[int]) -> QuerySet[ProvisionChange]:

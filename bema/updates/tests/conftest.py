@@ -182,7 +182,10 @@ def learn(schooling, open_to_all):
 
 @pytest.fixture
 def travel(monkeypatch):
-    """Go to an instant, or so many days on; the clock stands still there. Returns the instant."""
+    """Go to an instant, or so many days on; the clock stands still there. Returns the instant.
+
+    `travel.home()` comes back to the true time.
+    """
     real = timezone.now
 
     def go(*, to=None, days=0):
@@ -190,5 +193,5 @@ def travel(monkeypatch):
         monkeypatch.setattr("django.utils.timezone.now", lambda: at)
         return at
 
-    yield go
-    monkeypatch.setattr("django.utils.timezone.now", real)
+    go.home = lambda: monkeypatch.setattr("django.utils.timezone.now", real)
+    return go

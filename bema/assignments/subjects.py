@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from django.db import transaction
 from django.urls import reverse
 
+from bema.assignments.events import SubjectMade
 from bema.assignments.models import Subject
+from bema.common.events import publish
 from bema.common.localized import pick
 from bema.documents.models import Work
 from bema.documents.queries import named
@@ -16,9 +20,18 @@ from bema.study.models import Course, CourseEdition
 
 def subject_of(*, course_id: int | None = None, work_id: int | None = None) -> Subject:
     """The subject that stands for the course or the work; made when it is first needed."""
-    if course_id is not None:
-        return Subject.objects.get_or_create(course_id=course_id)[0]
-    return Subject.objects.get_or_create(work_id=work_id)[0]
+    what: dict[str, Any] = (
+        {"course_id": course_id} if course_id is not None else {"work_id": work_id}
+    )
+    return Subject.objects.filter(**what).first() or _made(what)
+
+
+@transaction.atomic
+def _made(what: dict[str, Any]) -> Subject:
+    subject, is_new = Subject.objects.get_or_create(**what)
+    if is_new:
+        publish(SubjectMade(subject_id=subject.pk))
+    return subject
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ again, and deleting it could pass another transaction that counts in it. `rebuil
 from __future__ import annotations
 
 import datetime as dt
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +20,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from bema.accounts.locking import lock_person
+from bema.accounts.locking import lock_people, lock_person
 from bema.accounts.models import Person
 from bema.assignments.models import Progress, Subject, Tally
 from bema.units.models import Placement
@@ -141,18 +140,11 @@ def _subquery(people: QuerySet[Person]) -> tuple[str, list[Any]] | None:
     return f"p.person_id IN ({sql})", list(params)
 
 
-def _lock_people(people: QuerySet[Person]) -> None:
-    if connection.features.has_select_for_update:
-        ids = Person.objects.filter(pk__in=people.order_by().values("pk")).order_by("pk")
-        locked = ids.select_for_update(no_key=True).values_list("pk")
-        deque(locked.iterator(chunk_size=10_000), maxlen=0)
-
-
 def leave_cells(people: QuerySet[Person]) -> None:
     """Take the progress of these people out of the cells in which they still count."""
     chosen = _subquery(people)
     if chosen is not None:
-        _lock_people(people)
+        lock_people(people)
         _run(_sql(_SUBTRACT, condition=chosen[0]), chosen[1])
 
 

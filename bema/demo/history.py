@@ -176,7 +176,7 @@ class CourseHistory:
         book: Book,
         person: Somebody,
         item: ShelvedItem,
-        attempt: Any,
+        attempt: str | None,
         at: dt.datetime,
         *,
         is_right: bool | None = None,

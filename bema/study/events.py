@@ -42,6 +42,11 @@ class DocumentAttested:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContentPublished:
+    """What a course teaches may have changed: a new edition of it, of a lesson or of a question, or none any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TestPassed:
     """A test was handed in and passed; told before the course's completion that may follow from it."""
 

@@ -13,6 +13,7 @@ from django.db.models import Max
 
 from bema.accounts.models import Person
 from bema.common.clock import now
+from bema.common.events import publish
 from bema.common.models import audit
 from bema.study import access
 from bema.study.compiling import (
@@ -23,6 +24,7 @@ from bema.study.compiling import (
     compile_lesson,
 )
 from bema.study.errors import NotPublishable
+from bema.study.events import ContentPublished
 from bema.study.models import (
     Course,
     CourseEdition,
@@ -81,6 +83,7 @@ def withdraw(*, actor: Person | str, thing: Course | Lesson | Item) -> None:
     with transaction.atomic():
         thing.editions.filter(is_current=True).update(is_current=False)
         audit(actor=actor, action=f"study.withdraw_{thing._meta.model_name}", subject=str(thing.pk))
+        publish(ContentPublished())
 
 
 def _check_actor(actor: Person | str, thing: Course | Lesson | Item) -> None:
@@ -124,6 +127,7 @@ def _new_edition(
         subject=str(subject.pk),
         edition=number,
     )
+    publish(ContentPublished())
     return edition
 
 

@@ -1,13 +1,18 @@
-"""What happens below (study, documents), followed here in the same transaction."""
+"""What happens below (study, documents, units) and here, followed here in the same transaction."""
 
 from __future__ import annotations
 
+from bema.assignments.events import SubjectMade
 from bema.common.events import subscribe
 from bema.documents.events import VersionPublished
 from bema.study import events as study
 from bema.study.models import CourseRecord
-from bema.updates import changes, evidence
+from bema.units import events as units
+from bema.updates import changes, events, evidence
+from bema.updates.jobs import recount
 from bema.updates.mastery import record
+from bema.updates.models import ObjectiveChange
+from bema.updates.standings import keeping
 
 
 def course_completed(event: study.CourseCompleted) -> None:
@@ -31,7 +36,30 @@ def document_attested(event: study.DocumentAttested) -> None:
 
 
 def version_published(event: VersionPublished) -> None:
-    changes.note_changes(event.version_id)
+    if changes.note_changes(event.version_id):
+        noted = ObjectiveChange.objects.filter(version=event.version_id)
+        recount(noted.values_list("effective_at", flat=True)[0])
+
+
+def masteries_changing(event: events.MasteriesChanging) -> None:
+    keeping.take_out(event.person_id, event.objective_ids)
+
+
+def masteries_changed(event: events.MasteriesChanged) -> None:
+    keeping.put_in(event.person_id, event.objective_ids)
+
+
+def placements_changing(event: units.PlacementsChanging) -> None:
+    keeping.leave_cells(event.people)
+
+
+def placements_changed(event: units.PlacementsChanged) -> None:
+    keeping.enter_cells(event.people)
+
+
+def content_changed(_event: study.ContentPublished | SubjectMade) -> None:
+    """A course may teach other objectives than before, or something is assigned for the first time."""
+    recount()
 
 
 def follow() -> None:
@@ -40,3 +68,9 @@ def follow() -> None:
     subscribe(study.TestPassed, test_passed)
     subscribe(study.DocumentAttested, document_attested)
     subscribe(VersionPublished, version_published)
+    subscribe(events.MasteriesChanging, masteries_changing)
+    subscribe(events.MasteriesChanged, masteries_changed)
+    subscribe(units.PlacementsChanging, placements_changing)
+    subscribe(units.PlacementsChanged, placements_changed)
+    subscribe(study.ContentPublished, content_changed)
+    subscribe(SubjectMade, content_changed)

@@ -7,16 +7,18 @@ import os
 import signal
 import socket
 import threading
+import time
 from types import FrameType
 
 from django.db import DatabaseError, close_old_connections, connection
 
-from bema.common.jobs import claims
+from bema.common.jobs import claims, daily
 from bema.common.jobs.running import Run, execute
 
 log = logging.getLogger(__name__)
 
 POLL = 1.0  # seconds between two looks at an empty outbox
+PLAN_EVERY = 600.0  # seconds between two looks whether the night's work is planned
 PATIENCE = 5.0  # seconds before a database that does not answer is asked again
 
 
@@ -30,6 +32,7 @@ class Worker:
     def __init__(self) -> None:
         self.name = worker_name()
         self.stop = threading.Event()
+        self._planned_at = -PLAN_EVERY
 
     def on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self.stop.set()
@@ -53,6 +56,9 @@ class Worker:
     def step(self) -> bool:
         """Run the next job that is due, if there is one."""
         close_old_connections()
+        if time.monotonic() - self._planned_at >= PLAN_EVERY:
+            self._planned_at = time.monotonic()
+            daily.ensure()
         job = claims.claim(self.name)
         if job is None:
             return False

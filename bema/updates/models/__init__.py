@@ -1,11 +1,13 @@
 """One file an aggregate; all are reached from here."""
 
 from bema.updates.models.mastery import Evidence, Mastery, ObjectiveChange, Review, ReviewKind
-from bema.updates.models.midcourse import CourseChangesSeen
 from bema.updates.models.reviewing import ReviewDefault, ReviewPreference
+from bema.updates.models.standing import EVERYBODY, Basis, BasisObjective, Standing
 
 __all__ = [
-    "CourseChangesSeen",
+    "EVERYBODY",
+    "Basis",
+    "BasisObjective",
     "Evidence",
     "Mastery",
     "ObjectiveChange",
@@ -13,4 +15,5 @@ __all__ = [
     "ReviewDefault",
     "ReviewKind",
     "ReviewPreference",
+    "Standing",
 ]

@@ -45,16 +45,8 @@ def river(tree):
 
 
 def draft(work, articles, since):
-    return draft_of(work, law_text(articles).decode(), since)
-
-
-def draft_of(work, text, since):
-    parsed = parse_document(text.encode(), filename="law.md", language="en")
+    parsed = parse_document(law_text(articles), filename="law.md", language="en")
     return import_parsed(actor="test", work=work, in_force_from=since, parsed=parsed).version
-
-
-def publish_of(work, text, since):
-    return publish_version(actor="test", version=draft_of(work, text, since))
 
 
 def publish(work, articles, since):
@@ -182,10 +174,7 @@ def learn(schooling, open_to_all):
 
 @pytest.fixture
 def travel(monkeypatch):
-    """Go to an instant, or so many days on; the clock stands still there. Returns the instant.
-
-    `travel.home()` comes back to the true time.
-    """
+    """Go to an instant, or so many days on; the clock stands still there. Returns the instant."""
     real = timezone.now
 
     def go(*, to=None, days=0):
@@ -193,5 +182,5 @@ def travel(monkeypatch):
         monkeypatch.setattr("django.utils.timezone.now", lambda: at)
         return at
 
-    go.home = lambda: monkeypatch.setattr("django.utils.timezone.now", real)
-    return go
+    yield go
+    monkeypatch.setattr("django.utils.timezone.now", real)

@@ -1,0 +1,114 @@
+"""The statement that counts what people know, and those that put its figures into cells or take them out.
+
+The same on SQLite and PostgreSQL. The order of the joins is the order in which SQLite reads: a person,
+the person's masteries, the bases in which each counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+
+from bema.units.models import Placement
+from bema.updates.models import Basis, BasisObjective, Mastery, Standing
+
+FIGURES = (
+    "learned", "in_force", "remembered", "people_learned", "people_in_force", "people_remembered"
+)  # fmt: skip
+_TABLES = {
+    "standing": Standing._meta.db_table,
+    "placement": Placement._meta.db_table,
+    "mastery": Mastery._meta.db_table,
+    "basis": Basis._meta.db_table,
+    "basis_objective": BasisObjective._meta.db_table,
+}
+
+# One row a person and subject. `people` is what stands behind "p": anything with these three columns.
+_PERSONS = """
+    SELECT p.person_id, p.unit_id, p.group_set_id, b.subject_id, b.size, count(*) AS learned,
+           sum(CASE WHEN m.current_at >= o.since THEN 1 ELSE 0 END) AS in_force,
+           sum(CASE WHEN m.current_at >= o.since AND m.known_until >= b.moment THEN 1 ELSE 0 END)
+               AS remembered
+    FROM {placement} p CROSS JOIN {mastery} m CROSS JOIN {basis_objective} o CROSS JOIN {basis} b
+    WHERE m.person_id = p.person_id AND o.objective_id = m.objective_id AND b.id = o.basis_id
+      AND m.person_id > b.after AND m.person_id <= b.up_to AND {condition}
+    GROUP BY p.person_id, p.unit_id, p.group_set_id, b.subject_id, b.size
+"""
+_CELLS = """
+    SELECT subject_id, unit_id, group_set_id, sum(learned) AS learned, sum(in_force) AS in_force,
+           sum(remembered) AS remembered,
+           sum(CASE WHEN learned = size THEN 1 ELSE 0 END) AS people_learned,
+           sum(CASE WHEN in_force = size THEN 1 ELSE 0 END) AS people_in_force,
+           sum(CASE WHEN remembered = size THEN 1 ELSE 0 END) AS people_remembered
+    FROM ({persons}) counted
+    GROUP BY subject_id, unit_id, group_set_id
+"""
+_SUBTRACT = """
+    UPDATE {standing} SET {less}
+    FROM ({cells}) d
+    WHERE {standing}.subject_id = d.subject_id AND {standing}.unit_id = d.unit_id
+      AND {standing}.group_set_id = d.group_set_id
+"""
+_ADD = """
+    INSERT INTO {standing} (subject_id, unit_id, group_set_id, {names}) {cells}
+    ORDER BY 1, 2, 3
+    ON CONFLICT (subject_id, unit_id, group_set_id) DO UPDATE SET {more}
+"""
+_DIFFERENCES = """
+    SELECT subject_id, unit_id, group_set_id, {sums} FROM (
+        SELECT subject_id, unit_id, group_set_id, {kept} FROM {standing}
+        UNION ALL
+        SELECT subject_id, unit_id, group_set_id, {counted} FROM ({cells}) c
+    ) both_sides
+    GROUP BY subject_id, unit_id, group_set_id
+    HAVING {differ}
+    ORDER BY 1, 2, 3
+"""
+
+
+def persons(condition: str, **tables: str) -> str:
+    """SQL of one row a person and subject, of the placed people for whom `condition` on "p" and "b" holds."""
+    return _PERSONS.format(condition=condition, **{**_TABLES, **tables})
+
+
+def cells(condition: str, **tables: str) -> str:
+    """SQL of one row a cell, with `FIGURES`."""
+    return _CELLS.format(persons=persons(condition, **tables))
+
+
+def run(sql: str, params: Sequence[Any] = ()) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(params))
+
+
+def fetch(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(params))
+        return list(cursor.fetchall())
+
+
+def subtract(condition: str, params: Sequence[Any]) -> None:
+    """Take these people out of the cells in which they count."""
+    less = ", ".join(f"{name} = {_TABLES['standing']}.{name} - d.{name}" for name in FIGURES)
+    run(_SUBTRACT.format(less=less, cells=cells(condition), **_TABLES), params)
+
+
+def add(condition: str, params: Sequence[Any]) -> None:
+    """Count these people in the cells in which they are."""
+    more = ", ".join(f"{name} = {_TABLES['standing']}.{name} + excluded.{name}" for name in FIGURES)
+    names = ", ".join(FIGURES)
+    run(_ADD.format(names=names, more=more, cells=cells(condition), **_TABLES), params)
+
+
+def differences() -> str:
+    """SQL of the cells that are not what a recount gives: their keys, then what is kept, then what is counted."""
+    return _DIFFERENCES.format(
+        sums=", ".join([f"sum(kept_{name})" for name in FIGURES] + [f"sum({n})" for n in FIGURES]),
+        kept=", ".join(f"{name} AS kept_{name}, 0 AS {name}" for name in FIGURES),
+        counted=", ".join(f"0, {name}" for name in FIGURES),
+        differ=" OR ".join(f"sum(kept_{name}) <> sum({name})" for name in FIGURES),
+        cells=cells("1 = 1"),
+        **_TABLES,
+    )

@@ -17,6 +17,7 @@ from bema.common.html import safe
 from bema.common.localized import pick_language
 from bema.study.papers import shown_answer
 from bema.study.shelf import ShelvedItem
+from bema.study.translations.shown import Lag, lag_of_item
 
 
 @dataclass(slots=True)
@@ -43,6 +44,8 @@ class Asked:
     text: str = ""
     response_id: uuid.UUID = field(default_factory=uuid.uuid4)
     error: str = ""
+    # Where the words shown are older than the original's.
+    lag: Lag | None = None
 
     @property
     def kind(self) -> str:
@@ -62,6 +65,7 @@ def ask(item: ShelvedItem, order: list[int], answer: Any = None) -> Asked:
         language=language,
         stem=safe(item.content["stem"][language]),
         rows=_rows(item, order, language, shown),
+        lag=lag_of_item(item, language),
     )
     if item.kind == "matching":
         targets = item.content["targets"][language]

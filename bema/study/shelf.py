@@ -6,6 +6,7 @@ Each is fetched by its id together with the hash of its content, which the page 
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -36,6 +37,7 @@ class ShelvedCourse:
 @dataclass(frozen=True, slots=True)
 class ShelvedStep:
     ordinal: int
+    uid: uuid.UUID
     kind: str
     html: Texts
     item_id: int | None
@@ -49,6 +51,7 @@ class ShelvedLesson:
     title: Texts
     minutes: int
     steps: tuple[ShelvedStep, ...]
+    content_hash: str
 
     def step(self, ordinal: int) -> ShelvedStep | None:
         return self.steps[ordinal - 1] if 1 <= ordinal <= len(self.steps) else None
@@ -108,6 +111,7 @@ def lesson(pk: int, content_hash: str) -> ShelvedLesson:
         steps=tuple(
             ShelvedStep(
                 ordinal=step.ordinal,
+                uid=step.uid,
                 kind=step.kind,
                 html=step.html,
                 item_id=step.item_id,
@@ -115,6 +119,7 @@ def lesson(pk: int, content_hash: str) -> ShelvedLesson:
             )
             for step in steps
         ),
+        content_hash=edition.content_hash,
     )
 
 

@@ -19,6 +19,7 @@ from bema.study.models.records import (
     LessonRecord,
     Response,
 )
+from bema.study.models.wording import StillRight
 
 __all__ = [
     "Attempt",
@@ -40,5 +41,6 @@ __all__ = [
     "Response",
     "StepEdition",
     "StepKind",
+    "StillRight",
     "UnitApprovalTask",
 ]

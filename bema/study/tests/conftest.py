@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from bema.study import access, publishing, shelf
+from bema.study.translations import shown
 
 
 @pytest.fixture(autouse=True)
@@ -15,6 +16,7 @@ def empty_shelf():
     """Editions are cached by id, and each test has ids of its own."""
     for cache in (shelf.course, shelf.lesson, shelf.item):
         cache.cache_clear()
+    shown.forget()
 
 
 @pytest.fixture

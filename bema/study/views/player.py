@@ -25,6 +25,7 @@ from bema.study.feedback import feedback
 from bema.study.models import Response
 from bema.study.passages import passages
 from bema.study.queries import Seat
+from bema.study.translations.shown import lag_of_step
 from bema.study.views.common import is_fragment, response_id_of
 from bema.study.views.outline import outline
 
@@ -169,6 +170,7 @@ def _show(
         "kind": step.kind,
         "html": safe(step.html[language]) if language else "",
         "html_language": language,
+        "lag": lag_of_step(seat.lesson, step, language),
         "asked": asked,
     }
     return _render(request, context, status)

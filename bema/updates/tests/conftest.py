@@ -14,6 +14,7 @@ from bema.documents.models import Provision
 from bema.documents.parsing import parse_document
 from bema.study import access, actions, papers, publishing, queries, shelf
 from bema.study.models import Course, Item, Lesson, Objective, ObjectiveCitation
+from bema.study.translations import shown
 
 ARTICLES = {
     1: "The officer on duty reports high water to the council within one hour.",
@@ -33,6 +34,7 @@ def empty_shelf():
     """Editions are cached by id, and each test has ids of its own."""
     for cache in (shelf.course, shelf.lesson, shelf.item):
         cache.cache_clear()
+    shown.forget()
 
 
 @pytest.fixture

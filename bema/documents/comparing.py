@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
 from bema.documents.alignment import Alignment, Kind, Match
 from bema.documents.alignment.kinds import classify
+from bema.documents.alignment.pairing import Pairing
+from bema.documents.alignment.pairing import Side as Text
 from bema.documents.changes import Change, Stored, compare, stored
 from bema.documents.models import Descent, Provision, ProvisionChange, Version
 from bema.documents.queries import descents_from, neighbours, reach
@@ -32,10 +34,9 @@ class Difference:
         return self.after is None or self.after.lineage != self.lineage
 
     @property
-    def is_reworded(self) -> bool:
-        """Whether there are two different wordings to be shown beside each other."""
-        both = self.before is not None and self.after is not None
-        return both and self.before.paragraph.text != self.after.paragraph.text  # type: ignore[union-attr]  # both are there
+    def is_continued(self) -> bool:
+        """Whether the lineage was there before, and is there still."""
+        return not self.is_ended and self.before is not None and self.before.lineage == self.lineage
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def _composed_changes(
     """The differences of the words, each of substance unless all that was done to its lineage was editorial."""
     alignment = _by_lineage(earlier, later, previous, new)
     steps: dict[int, list[ProvisionChange]] = defaultdict(list)
-    for row in ProvisionChange.objects.filter(version__in=_versions_after(earlier, later)):
+    for row in ProvisionChange.objects.filter(version__in=versions_after(earlier, later)):
         steps[row.lineage_id].append(row)
     changes = compare(previous, new, alignment).changes
     back = _back_again(changes, previous, new)
@@ -168,7 +169,7 @@ def _of_substance(change: Change, steps: Sequence[ProvisionChange]) -> bool:
     return any(step.judged_substance for step in steps)
 
 
-def _versions_after(earlier: Version, later: Version) -> QuerySet[Version]:
+def versions_after(earlier: Version, later: Version) -> QuerySet[Version]:
     """The versions after one up to another."""
     return Version.objects.filter(
         work=later.work_id,
@@ -180,7 +181,7 @@ def _versions_after(earlier: Version, later: Version) -> QuerySet[Version]:
 def _descents(earlier: Version, later: Version) -> dict[int, set[int]]:
     """{descendant: ancestors}, of all that parted and joined after one version up to another. One query."""
     found: dict[int, set[int]] = defaultdict(set)
-    rows = Descent.objects.filter(version__in=_versions_after(earlier, later))
+    rows = Descent.objects.filter(version__in=versions_after(earlier, later))
     for ancestor, descendant in rows.values_list("ancestor_id", "descendant_id"):
         found[descendant].add(ancestor)
     return found
@@ -193,7 +194,7 @@ def _by_lineage(
     old_places = {row.lineage: at for at, row in enumerate(previous)}
     living = {row.lineage for row in new}
     pairs = {at: old_places[row.lineage] for at, row in enumerate(new) if row.lineage in old_places}
-    paired = classify([row.paragraph for row in previous], [row.paragraph for row in new], pairs)
+    paired = _classified(previous, new, pairs)
     descents = _descents(earlier, later)
     sources = {at: reach(row.lineage, descents, old_places) for at, row in enumerate(new)}
     parted = {lineage for at, found in sources.items() if at not in pairs for lineage in found}
@@ -204,6 +205,17 @@ def _by_lineage(
         places = tuple(sorted(old_places[lineage] for lineage in others if lineage != row.lineage))
         matches.append(_composed(match, places, was_parted=row.lineage in parted))
     return Alignment(tuple(matches), paired.repealed, paired.repealed_substance)
+
+
+def _classified(
+    previous: Sequence[Stored], new: Sequence[Stored], pairs: Mapping[int, int]
+) -> Alignment:
+    pairing = Pairing(
+        Text([row.paragraph for row in previous]), Text([row.paragraph for row in new])
+    )
+    for at, before in pairs.items():
+        pairing.join(at, before)
+    return classify(pairing)
 
 
 def _composed(match: Match, others: tuple[int, ...], *, was_parted: bool) -> Match:

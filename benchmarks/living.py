@@ -84,13 +84,19 @@ def _plainly_concerned(school: School, version: Any, changed: set[int]) -> set[t
 
 
 def _changed_objectives(school: School, version: Any) -> set[int]:
-    """Objectives that cite a lineage changed in substance, by two plain loops."""
+    """Objectives on an article in which something changed in substance, by plain loops.
+
+    The objectives of this benchmark cite all of an article, so what is new in it touches them as well.
+    """
     from bema.documents.models import ProvisionChange
     from bema.study.models import ObjectiveCitation
 
-    lineages = {
-        c.lineage_id for c in ProvisionChange.objects.filter(version=version) if c.is_substance
-    }
+    lineages = set()
+    for change in ProvisionChange.objects.filter(version=version):
+        for row in (change.before, change.after) if change.is_substance else ():
+            while row is not None:
+                lineages.add(row.lineage_id)
+                row = row.parent
     mine = {objective.pk for objective in school.objectives}
     return {
         citation.objective_id

@@ -44,6 +44,7 @@ def parts(given: argparse.Namespace) -> str:
     size = ("--members", given.members, "--units", given.units)
     load = ("--members", given.sitting, "--port", given.port)
     said = run("parsing")
+    said += run("alignment", *([given.laws] if given.laws else []))
     if not os.environ.get("BEMA_DATABASE_URL"):
         # each fills a database of its own; on PostgreSQL there is one, which the province takes
         said += run("roster", *size)

@@ -176,7 +176,7 @@ class CourseHistory:
         book: Book,
         person: Somebody,
         item: ShelvedItem,
-        attempt: str | None,
+        attempt: Any,
         at: dt.datetime,
         *,
         is_right: bool | None = None,

@@ -25,6 +25,7 @@ from bema.documents.models import (
     VersionState,
     Work,
 )
+from bema.documents.translations.quoting import Quoted, quoted
 
 
 def published() -> Q:
@@ -131,33 +132,28 @@ def provisions_in_force(
 ) -> dict[int, Provision]:
     """Each lineage's provision in the text in force on the day: in the language, else in the original.
 
+    Words of an earlier translation count where they still hold; `quotes_in_force` also tells what lags.
+    """
+    found = quotes_in_force(lineage_ids, language=language, on=on)
+    return {lineage: row.provision for lineage, row in found.items()}
+
+
+def quotes_in_force(
+    lineage_ids: Iterable[int], *, language: str, on: dt.date | None = None
+) -> dict[int, Quoted]:
+    """Each lineage's provision in force on the day, with how far the language keeps up with it.
+
     One that was merged into another is shown as that one. Lineages that the version in force has no more, in
     any shape, are left out: see `last_provisions`. One query, and a few more where some are not found at once.
     """
     day = on or today()
     wanted = set(lineage_ids)
-    found = _provisions_on(wanted, language, day)
+    found = quoted(wanted, language=language, on=day)
     missing = wanted - found.keys()
     heirs = living_heirs(missing, day) if missing else {}
     if heirs:
-        inherited = _provisions_on(set(heirs.values()), language, day)
+        inherited = quoted(set(heirs.values()), language=language, on=day)
         found |= {pk: inherited[heir] for pk, heir in heirs.items() if heir in inherited}
-    return found
-
-
-def _provisions_on(
-    lineage_ids: Collection[int], language: str, on: dt.date
-) -> dict[int, Provision]:
-    rows = (
-        Provision.objects.filter(lineage__in=lineage_ids)
-        .filter(Q(text__language=language) | Q(text__is_original=True))
-        .filter(text__version=_in_force_ids(on))
-        .select_related("text__version__work", "parent__parent")
-    )
-    found: dict[int, Provision] = {}
-    for row in rows:
-        if row.lineage_id not in found or row.text.language == language:
-            found[row.lineage_id] = row
     return found
 
 
@@ -227,7 +223,7 @@ def last_provisions(
     last: dict[int, Provision] = {}
     for row in rows:
         last.setdefault(row.lineage_id, row)
-    current = _provisions_on(last.keys(), language, day)
+    current = quoted(last.keys(), language=language, on=day)
     return {pk: (row, row.ended_on) for pk, row in last.items() if pk not in current}  # type: ignore[attr-defined]  # annotated
 
 

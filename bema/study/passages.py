@@ -12,7 +12,8 @@ from django.utils.translation import get_language
 
 from bema.common.html import safe
 from bema.documents.models import Provision
-from bema.documents.queries import last_provisions, provision_url, provisions_in_force
+from bema.documents.queries import last_provisions, provision_url, quotes_in_force
+from bema.documents.translations.quoting import Quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Passage:
     """A provision as it is in force. `language` is of its text: the original's, where there is no other.
 
     One that is in force no more is shown as it last was; `ended_on` is the day from which it is not.
-    `lineage_id` is the one asked for, also where it was merged into the one shown.
+    `lineage_id` is the one asked for, also where it was merged into the one shown. `older` are the words in
+    the reader's language from before `changed_on`, where the translation lags.
     """
 
     lineage_id: int
@@ -30,6 +32,9 @@ class Passage:
     url: str
     language: str
     ended_on: dt.date | None = None
+    older: SafeString | None = None
+    older_language: str = ""
+    changed_on: dt.date | None = None
 
 
 def passages(lineage_ids: Iterable[int], *, together: bool = True) -> list[Passage]:
@@ -40,7 +45,7 @@ def passages(lineage_ids: Iterable[int], *, together: bool = True) -> list[Passa
     wanted = list(dict.fromkeys(lineage_ids))
     if not wanted:
         return []
-    found = provisions_in_force(wanted, language=get_language() or "")
+    found = quotes_in_force(wanted, language=get_language() or "")
     shown = [pk for pk in wanted if pk in found]
     if together:
         groups = _grouped(list(dict.fromkeys(found[pk] for pk in shown)))
@@ -54,23 +59,27 @@ def _ended(lineage_ids: list[int]) -> list[Passage]:
     if not lineage_ids:
         return []
     last = last_provisions(lineage_ids, language=get_language() or "")
-    return [replace(_passage([row]), ended_on=day) for row, day in last.values()]
+    return [
+        replace(_passage([Quoted(row, row.text.language)]), ended_on=day)
+        for row, day in last.values()
+    ]
 
 
-def _grouped(provisions: list[Provision]) -> list[list[Provision]]:
-    """A provision together with those after it that stand under it: one passage, one source."""
-    groups: list[list[Provision]] = []
-    for provision in provisions:
+def _grouped(provisions: list[Quoted]) -> list[list[Quoted]]:
+    """A provision together with those after it that stand under it: one passage, one source, one language."""
+    groups: list[list[Quoted]] = []
+    for row in provisions:
         head = groups[-1][0] if groups else None
-        if head and provision.text_id == head.text_id and _is_under(provision, head):
-            groups[-1].append(provision)
+        if head and row.language == head.language and _is_under(row.provision, head.provision):
+            groups[-1].append(row)
         else:
-            groups.append([provision])
+            groups.append([row])
     return groups
 
 
 def _is_under(provision: Provision, head: Provision) -> bool:
-    return provision.path.startswith(f"{head.path}/")
+    is_same_text = provision.text.version_id == head.text.version_id
+    return is_same_text and provision.path.startswith(f"{head.path}/")
 
 
 def _number(provision: Provision) -> str:
@@ -82,15 +91,23 @@ def _number(provision: Provision) -> str:
     return ", ".join([*numbers, provision.number.rstrip(" .")])
 
 
-def _passage(parts: list[Provision]) -> Passage:
-    provision, *under = parts
-    text = provision.text
-    html = "".join([provision.html, *(f"<p>{escape(p.number)} {p.html}</p>" for p in under)])
+def _joined(head: Provision, under: list[Provision]) -> SafeString:
+    rest = (f"<p>{escape(row.number)} {row.html}</p>" for row in under)
+    return safe("".join([head.html, *rest]))
+
+
+def _passage(parts: list[Quoted]) -> Passage:
+    head = parts[0]
+    text = head.provision.text
+    older = [row.older for row in parts if row.older is not None]
     return Passage(
-        lineage_id=provision.lineage_id,
-        number=_number(provision),
-        html=safe(html),
+        lineage_id=head.provision.lineage_id,
+        number=_number(head.provision),
+        html=_joined(head.provision, [row.provision for row in parts[1:]]),
         work=text.title or text.version.work.title,
-        url=provision_url(provision),
-        language=text.language,
+        url=provision_url(head.provision),
+        language=head.language,
+        older=_joined(older[0], older[1:]) if older else None,
+        older_language=older[0].text.language if older else "",
+        changed_on=min((row.changed_on for row in parts if row.changed_on), default=None),
     )

@@ -14,6 +14,7 @@ from bema.documents.models import ProvisionChange, Version, VersionState
 from bema.documents.queries import published
 from bema.study.models import Objective
 from bema.updates.models import Mastery, ObjectiveChange
+from bema.updates.reach import touches
 
 
 def effective_at(version: Version) -> dt.datetime:
@@ -22,9 +23,11 @@ def effective_at(version: Version) -> dt.datetime:
     return max(begins, version.published_at or begins)
 
 
-def of_substance() -> Q:
-    """That a change is one of substance: by an editor's word, else as computed."""
-    return Q(judged_substance=True) | Q(judged_substance__isnull=True, is_substance=True)
+def of_substance(prefix: str = "") -> Q:
+    """That a change is one of substance: by an editor's word, else as computed. `prefix` leads to the change."""
+    return Q(**{f"{prefix}judged_substance": True}) | Q(
+        **{f"{prefix}judged_substance__isnull": True, f"{prefix}is_substance": True}
+    )
 
 
 def substantial(version_ids: Collection[int]) -> QuerySet[ProvisionChange]:
@@ -32,10 +35,15 @@ def substantial(version_ids: Collection[int]) -> QuerySet[ProvisionChange]:
     return ProvisionChange.objects.filter(of_substance(), version__in=version_ids)
 
 
-def objectives_on(lineages: QuerySet[ProvisionChange]) -> QuerySet[Objective]:
-    """The objectives in use that cite one of the changed lineages."""
-    cited = lineages.values("lineage")
-    return Objective.objects.filter(citations__lineage__in=cited, live=True).distinct()
+def objectives_on(changes: QuerySet[ProvisionChange]) -> QuerySet[Objective]:
+    """The objectives in use that rest on what the changes touch (`reach`)."""
+    return Objective.objects.filter(pk__in={touch.objective_id for touch in touches(changes)})
+
+
+def touched_lineages(objective_id: int, version_ids: Collection[int]) -> set[int]:
+    """Of what these versions changed in substance, the lineages that the objective rests on."""
+    touched = touches(substantial(version_ids))
+    return {touch.lineage_id for touch in touched if touch.objective_id == objective_id}
 
 
 def is_superseded(version: Version) -> bool:

@@ -13,7 +13,7 @@ from bema.accounts.models import Person
 from bema.documents.access import visible_works
 from bema.documents.models import AmendingAct, Version
 from bema.documents.queries import named, published
-from bema.study.queries import cited_lineages
+from bema.updates.changes import touched_lineages
 from bema.updates.known_text import version_known, version_now
 from bema.updates.refreshers import Stale
 from bema.updates.shown import ShownChange, shown_changes
@@ -90,7 +90,6 @@ def tell_of(person: Person, stale: Stale) -> list[Told]:
     """What changed under an objective, in each document that the member may read."""
     works = named(visible_works(person).filter(pk__in=stale.version_ids))
     names = {work.pk: (work.name, work.name_language) for work in works}
-    lineages = cited_lineages([stale.objective_id]).get(stale.objective_id, [])
     by_work = versions_by_work(list(names))
     found = []
     for work_id, name in names.items():
@@ -98,6 +97,8 @@ def tell_of(person: Person, stale: Stale) -> list[Told]:
         old = version_known(versions, stale.current_at, changed_by)
         new = version_now(versions)
         if old is not None and new is not None:
+            steps = [version.pk for version in between(versions, old, new)]
+            lineages = touched_lineages(stale.objective_id, steps)
             found.append(
                 tell(versions, old, new, changed_by=changed_by, lineages=lineages, name=name)
             )

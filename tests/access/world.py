@@ -231,4 +231,14 @@ def _gaps(made: Any) -> dict[str, Any]:
     }
 
 
-COURSE_PAGES = {"course", "certificate", "test", "attempt", "question", "result", "lesson", "step"}
+COURSE_PAGES = {
+    "course",
+    "course-changed",
+    "certificate",
+    "test",
+    "attempt",
+    "question",
+    "result",
+    "lesson",
+    "step",
+}

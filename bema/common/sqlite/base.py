@@ -46,7 +46,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return None if self.is_in_memory_db() else Path(str(self.settings_dict["NAME"]))
 
     def create_cursor(self, name: str | None = None) -> Cursor:
-        cursor = self.connection.cursor(factory=Cursor)
+        cursor: Cursor = self.connection.cursor(factory=Cursor)
         cursor.owner = self
         return cursor
 
@@ -57,7 +57,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 self._turn = Turn(file)
             self._turn.take()
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # not in the stubs
         except BaseException:
             self._give_turn()
             raise
@@ -68,20 +68,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _commit(self) -> None:
         wrote = self.connection is not None and self.connection.in_transaction
-        super()._commit()
+        super()._commit()  # type: ignore[misc]  # not in the stubs
         self._give_turn()
         if wrote:
             self.flush()
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc]  # not in the stubs
         finally:
             self._give_turn()
 
     def _close(self) -> None:
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]  # not in the stubs
         finally:
             if self._turn is not None:
                 self._turn.close()

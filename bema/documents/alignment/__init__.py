@@ -29,4 +29,4 @@ __all__ = [
 
 def align(previous: Sequence[Paragraph], new: Sequence[Paragraph]) -> Alignment:
     """For each paragraph of the new text where it comes from; no lineage is given twice."""
-    return classify(previous, new, match(previous, new))
+    return classify(match(previous, new))

@@ -2,80 +2,81 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
 
-from bema.documents.alignment.model import Alignment, Kind, Match, Paragraph
-from bema.documents.alignment.norm import is_editorial, normalise
-
-
-def says_something(paragraph: Paragraph) -> bool:
-    """Whether it holds words at all: a place kept for a repealed provision, or only a note, does not."""
-    return bool(normalise(paragraph.text))
+from bema.documents.alignment.model import Alignment, Kind, Match
+from bema.documents.alignment.norm import letters
+from bema.documents.alignment.pairing import Pairing, Side, longest_rising
+from bema.documents.alignment.pieces import Pieces, find_pieces
 
 
-def _longest_rising(values: Sequence[int]) -> set[int]:
-    """Positions of one longest strictly rising subsequence."""
-    tails: list[int] = []
-    ends: list[int] = []
-    links: list[int] = []
-    for position, value in enumerate(values):
-        at = bisect_left(tails, value)
-        tails[at : at + 1] = [value]
-        ends[at : at + 1] = [position]
-        links.append(ends[at - 1] if at else -1)
-    kept: set[int] = set()
-    position = ends[-1] if ends else -1
-    while position >= 0:
-        kept.add(position)
-        position = links[position]
-    return kept
-
-
-def moved(
-    previous: Sequence[Paragraph], new: Sequence[Paragraph], pairs: Mapping[int, int]
-) -> set[int]:
+def moved(pairing: Pairing) -> set[int]:
     """New positions whose parent is of another lineage, or that crossed a sibling that stayed."""
     found: set[int] = set()
     families: dict[int | None, list[int]] = defaultdict(list)
-    for at in sorted(pairs):
-        parent, before = new[at].parent, previous[pairs[at]].parent
-        if (None if parent is None else pairs.get(parent)) == before:
+    for at, before in sorted(pairing.before.items()):
+        parent = pairing.new.parent(at)
+        if (None if parent is None else pairing.before.get(parent)) == pairing.old.parent(before):
             families[parent].append(at)
-        elif not (parent is None and before is None):
+        else:
             found.add(at)
     for siblings in families.values():
-        stayed = _longest_rising([pairs[at] for at in siblings])
+        stayed = set(longest_rising([pairing.before[at] for at in siblings]))
         found.update(at for place, at in enumerate(siblings) if place not in stayed)
     return found
 
 
-def _kind(old: Paragraph, new: Paragraph, *, is_moved: bool) -> tuple[Kind, bool]:
-    if not is_editorial(old.text, new.text) and not is_editorial(
-        f"{old.number} {old.text}", f"{new.number} {new.text}"
-    ):
-        return Kind.REWORDED, True
-    if is_moved:
-        return Kind.MOVED, False
-    if not is_editorial(old.number, new.number):
-        return Kind.RENUMBERED, False
-    return Kind.UNCHANGED, False
+def _numbered(side: Side, at: int) -> str:
+    """Number and words: files differ in where one ends and the other begins."""
+    return letters(f"{side.number(at)} {side.words(at)}")
 
 
-def classify(
-    previous: Sequence[Paragraph], new: Sequence[Paragraph], pairs: Mapping[int, int]
-) -> Alignment:
+class _Classes:
+    def __init__(self, pairing: Pairing, pieces: Pieces) -> None:
+        self.pairing = pairing
+        self.pieces = pieces
+        self.moved = moved(pairing)
+        self.divided = set(pieces.split.values())
+
+    def _says_the_same(self, at: int, before: int) -> bool:
+        new, old = self.pairing.new, self.pairing.old
+        if new.paragraphs[at].text == old.paragraphs[before].text:
+            return True
+        return new.letters(at) == old.letters(before) or _numbered(new, at) == _numbered(
+            old, before
+        )
+
+    def of_pair(self, at: int, before: int) -> Match:
+        if at in self.pieces.merged:
+            return Match(before, tuple(self.pieces.merged[at]), Kind.MERGED, is_substance=True)
+        if before in self.divided:
+            return Match(before, (), Kind.SPLIT, is_substance=True)
+        if not self._says_the_same(at, before):
+            return Match(before, (), Kind.REWORDED, is_substance=True)
+        if at in self.moved:
+            return Match(before, (), Kind.MOVED, is_substance=False)
+        if self.pairing.new.number(at) != self.pairing.old.number(before):
+            return Match(before, (), Kind.RENUMBERED, is_substance=False)
+        return Match(before, (), Kind.UNCHANGED, is_substance=False)
+
+    def of(self, at: int) -> Match:
+        before = self.pairing.before.get(at)
+        if before is not None:
+            return self.of_pair(at, before)
+        if at in self.pieces.split:
+            return Match(None, (self.pieces.split[at],), Kind.SPLIT, is_substance=True)
+        return Match(None, (), Kind.INSERTED, is_substance=bool(self.pairing.new.words(at)))
+
+
+def classify(pairing: Pairing) -> Alignment:
     """The alignment that these pairs make."""
-    elsewhere = moved(previous, new, pairs)
-    matches = []
-    for at, paragraph in enumerate(new):
-        before = pairs.get(at)
-        if before is None:
-            matches.append(Match(None, (), Kind.INSERTED, says_something(paragraph)))
-        else:
-            kind, substance = _kind(previous[before], paragraph, is_moved=at in elsewhere)
-            matches.append(Match(before, (), kind, substance))
-    used = set(pairs.values())
-    gone = tuple(at for at in range(len(previous)) if at not in used)
-    return Alignment(tuple(matches), gone, tuple(says_something(previous[at]) for at in gone))
+    pieces = find_pieces(pairing)
+    classes = _Classes(pairing, pieces)
+    new, old = pairing.new, pairing.old
+    ended = {before for merged in pieces.merged.values() for before in merged}
+    repealed = tuple(b for b in range(len(old)) if b not in pairing.after and b not in ended)
+    return Alignment(
+        tuple(classes.of(at) for at in range(len(new))),
+        repealed,
+        tuple(bool(old.words(before)) for before in repealed),
+    )

@@ -10,8 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# {Editorial notes}, footnote marks [^12] and anchors []{#n12} that a reader of files left standing.
-_NOT_TEXT = re.compile(r"\{[^{}]*\}|\[\^[^\]\s]*\]:?|\[\]\{#[^}]*\}")
+# {Editorial notes}; footnote marks [^12]; anchors []{#n12}; and the numbers under which a database files the acts
+# that a text names, as some files print them after each: ( 322-08 ), ( 254к/96-ВР, 994-2003-п ).
+_FILED = r"[^\W_]*\d[\w/]*-[\w/-]+"
+_NOT_TEXT = re.compile(
+    rf"\{{[^{{}}]*\}}|\[\^[^\]\s]*\]:?|\[\]\{{#[^}}]*\}}|\( {_FILED}(?:, {_FILED})* \)"
+)
+# "No." as older files write it.
+_NUMERO = re.compile(r"\bN(?=\s?\d)")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d)")
 _APOSTROPHES = frozenset("'’‘ʼ`´ʹ′")
 _SPEAKING = frozenset("%‰°§&@#")
@@ -42,8 +48,10 @@ _TABLE = _Table()
 
 def normalise(text: str) -> str:
     """The words of a text as they are compared, with one space between them."""
-    if "{" in text or "[" in text:
+    if "{" in text or "[" in text or "( " in text:
         text = _NOT_TEXT.sub(" ", text)
+    if "N" in text:
+        text = _NUMERO.sub("No", text)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     return " ".join(text.casefold().translate(_TABLE).split())

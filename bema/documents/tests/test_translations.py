@@ -14,6 +14,7 @@ from bema.documents.tests.texts import RULE_EN, RULE_EN_LATER, RULE_VI, parsed
 from bema.documents.translations.carried import carried, languages_of
 from bema.documents.translations.derive import State, derive
 from bema.documents.translations.numbers import Numbering, roman, split
+from bema.documents.translations.quoting import quoted
 
 THIRD = dt.date(2024, 1, 1)
 FOURTH = dt.date(2025, 1, 1)
@@ -359,3 +360,91 @@ def test_an_unknown_language_gives_the_original_as_before(lagging):
     page = reading(lagging, SECOND, query="lang=xx")
     assert "reads the river gauge every hour;" in page
     assert "lags behind" not in page
+
+
+# --- single provisions ----------------------------------------------------------------------------
+
+
+def quote(work, path, since=FIRST, language="vi", on=None):
+    original = version_of(work, since).texts.get(is_original=True)
+    lineage = original.provisions.get(path=path).lineage_id
+    return quoted([lineage], language=language, on=on or dt.date(2026, 1, 1)).get(lineage)
+
+
+def test_a_quotation_takes_the_words_that_hold_and_leads_to_the_text_in_force(lagging):
+    found = quote(lagging, "art_1/par_1")
+    assert found.provision.plain == "Mỗi xã cử một cán bộ trực cho từng đêm."
+    assert (found.language, found.older) == ("vi", None)
+    assert (
+        queries.provision_url(found.provision) == f"/d/{lagging.slug}/{SECOND}/art_1/par_1?lang=vi"
+    )
+    assert found.provision.parent.number == "Điều 1."
+
+
+def test_a_quotation_of_what_changed_is_the_original_with_the_older_words_at_hand(lagging):
+    found = quote(lagging, "art_2/par_1")
+    assert found.provision.plain == "A level above alarm 1 is reported to the district by phone."
+    assert found.language == "en"
+    assert found.older.plain.startswith("Mực nước trên báo động 2")
+    assert found.changed_on == SECOND
+
+
+def test_a_quotation_as_of_a_day_before_the_change(lagging):
+    found = quote(lagging, "art_2/par_1", on=dt.date(2021, 1, 1))
+    assert found.provision.plain.startswith("Mực nước trên báo động 2")
+    assert found.older is None
+
+
+def test_quotations_and_whole_texts_agree(lagging, add_version, django_assert_num_queries):
+    """Provision by provision, over versions with changes back and forth."""
+    back = changed(
+        RULE_EN, "preamble", "The district adopts this order for other purposes entirely."
+    )
+    add_version(lagging, THIRD, parsed(back))
+    add_version(lagging, FOURTH, parsed(RULE_EN_LATER))
+    for since in (SECOND, THIRD, FOURTH):
+        version = version_of(lagging, since)
+        lines = {line.lineage: line for line in carried(version, "vi").lines}
+        with django_assert_num_queries(1):
+            rows = quoted(lines, language="vi", on=since)
+        assert rows.keys() == lines.keys()
+        states = {
+            pk: State.CURRENT if row.language == "vi" else State.OUTDATED
+            for pk, row in rows.items()
+        }
+        assert states == {
+            pk: State.OUTDATED if line.lags else State.CURRENT for pk, line in lines.items()
+        }
+
+
+def test_a_quotation_renumbered_says_its_new_number(make_work, add_version):
+    work = make_work()
+    add_version(
+        work,
+        FIRST,
+        parsed(
+            [("art_1", "article", "Article 1.", "The boats are kept in the shed beside the river.")]
+        ),
+    )
+    translate(work, FIRST, [("art_1", "article", "Điều 1.", "Thuyền để trong nhà bên sông.")])
+    add_version(
+        work,
+        SECOND,
+        parsed(
+            [
+                (
+                    "art_1",
+                    "article",
+                    "Article 1.",
+                    "A commune is the smallest unit of this province.",
+                ),
+                (
+                    "art_2",
+                    "article",
+                    "Article 2.",
+                    "The boats are kept in the shed beside the river.",
+                ),
+            ]
+        ),
+    )
+    assert quote(work, "art_1").provision.number == "Điều 2."

@@ -302,9 +302,10 @@ def test_pages_of_a_person_are_kept_by_nobody(member, floods):
 def test_a_lesson_page_costs_few_queries(member, floods, django_assert_max_num_queries):
     member.post(step_url(floods))
     member.get(step_url(floods))
-    with django_assert_max_num_queries(5):  # session, person, lesson, record, roles for the bar
+    # session, person, lesson, record, what changed since, roles for the bar
+    with django_assert_max_num_queries(6):
         member.get(step_url(floods))
-    with django_assert_max_num_queries(6):  # and the provisions in force
+    with django_assert_max_num_queries(7):  # and the provisions in force
         member.get(step_url(floods, ordinal=2))
 
 

@@ -17,7 +17,7 @@ from bema.common.html import safe
 from bema.common.localized import pick, pick_language
 from bema.documents.access import visible_works
 from bema.documents.queries import named
-from bema.study import access, actions, papers, queries, shelf
+from bema.study import access, actions, papers, queries, shelf, slots
 from bema.study.actions.lessons import check_item
 from bema.study.asking import Asked, ask, ask_again
 from bema.study.errors import BadAnswer, Unanswered
@@ -44,6 +44,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "summary": safe(pick(shelved.summary)),
         "works": named(works).order_by("title"),
         "outline": outline(person, slug, shelved),
+        "notices": slots.notices(request, found.pk, slug),
     }
     return render(request, "study/course.html", context)
 
@@ -197,6 +198,8 @@ def _frame(seat: Seat, ordinal: int) -> dict[str, Any]:
     on = reverse("step", args=[seat.slug, lesson_id, ordinal + 1]) if ordinal < total else ""
     back = reverse("step", args=[seat.slug, lesson_id, ordinal - 1]) if ordinal > 1 else ""
     return {
+        "course_id": seat.course_id,
+        "slug": seat.slug,
         "course_url": reverse("course", args=[seat.slug]),
         "course_title": pick(seat.course.title),
         "lesson_title": pick(seat.lesson.title),
@@ -209,5 +212,7 @@ def _frame(seat: Seat, ordinal: int) -> dict[str, Any]:
 
 
 def _render(request: HttpRequest, context: dict[str, Any], status: int) -> HttpResponse:
-    template = "study/_step.html" if is_fragment(request) else "study/step.html"
-    return render(request, template, context, status=status)
+    if is_fragment(request):
+        return render(request, "study/_step.html", context, status=status)
+    context["notices"] = slots.notices(request, context["course_id"], context["slug"])
+    return render(request, "study/step.html", context, status=status)

@@ -1,6 +1,7 @@
 """One file an aggregate; all are reached from here."""
 
 from bema.updates.models.mastery import Evidence, Mastery, ObjectiveChange, Review, ReviewKind
+from bema.updates.models.midcourse import CourseChangesSeen
 from bema.updates.models.reviewing import ReviewDefault, ReviewPreference
 from bema.updates.models.standing import EVERYBODY, Basis, BasisObjective, Standing
 
@@ -8,6 +9,7 @@ __all__ = [
     "EVERYBODY",
     "Basis",
     "BasisObjective",
+    "CourseChangesSeen",
     "Evidence",
     "Mastery",
     "ObjectiveChange",

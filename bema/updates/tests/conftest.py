@@ -47,8 +47,16 @@ def river(tree):
 
 
 def draft(work, articles, since):
-    parsed = parse_document(law_text(articles), filename="law.md", language="en")
+    return draft_of(work, law_text(articles).decode(), since)
+
+
+def draft_of(work, text, since):
+    parsed = parse_document(text.encode(), filename="law.md", language="en")
     return import_parsed(actor="test", work=work, in_force_from=since, parsed=parsed).version
+
+
+def publish_of(work, text, since):
+    return publish_version(actor="test", version=draft_of(work, text, since))
 
 
 def publish(work, articles, since):
@@ -176,7 +184,10 @@ def learn(schooling, open_to_all):
 
 @pytest.fixture
 def travel(monkeypatch):
-    """Go to an instant, or so many days on; the clock stands still there. Returns the instant."""
+    """Go to an instant, or so many days on; the clock stands still there. Returns the instant.
+
+    `travel.home()` comes back to the true time.
+    """
     real = timezone.now
 
     def go(*, to=None, days=0):
@@ -184,5 +195,5 @@ def travel(monkeypatch):
         monkeypatch.setattr("django.utils.timezone.now", lambda: at)
         return at
 
-    yield go
-    monkeypatch.setattr("django.utils.timezone.now", real)
+    go.home = lambda: monkeypatch.setattr("django.utils.timezone.now", real)
+    return go

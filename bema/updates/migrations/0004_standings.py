@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ("assignments", "0002_initial"),
         ("study", "0004_compact_answers"),
         ("units", "0003_staging_without_log"),
-        ("updates", "0002_review_preferences"),
+        ("updates", "0003_course_changes_seen"),
     ]
 
     operations = [

@@ -57,7 +57,7 @@ def units() -> None:
 def import_tree(file: Path) -> None:
     """Add and update units from a CSV or XLSX file with the columns code, parent, name, level.
 
-    The first row names the columns. A unit without parent stands at the top. Parents may come after their
+    The first row names the columns, in any order. A unit without parent stands at the top. Parents may come after their
     children, and units that the file does not name stay. All of it is written or nothing.
 
     \b
@@ -67,11 +67,10 @@ def import_tree(file: Path) -> None:
         P-1,P,North,district-committee
     """
     from bema.units import tabular
-    from bema.units.tree_import import import_units
+    from bema.units.tree_import import by_header, import_units
 
     with file.open("rb") as stream, contextlib.closing(tabular.rows(stream)) as rows:
-        next(rows, None)
-        done = import_units(rows, actor=ACTOR)
+        done = import_units(by_header(rows), actor=ACTOR)
     click.echo(
         f"{done.new:,} new, {done.changed:,} changed, {done.moved:,} moved, {done.same:,} as before"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -36,6 +36,33 @@ class Result:
     changed: int
     moved: int
     same: int
+
+
+COLUMNS = ("code", "parent", "name", "level")
+_REQUIRED = {"code", "name"}
+
+
+def by_header(rows: Iterable[Sequence[str]]) -> Iterator[list[str]]:
+    """The rows below the header, their cells in the order of `COLUMNS` wherever the header has them.
+
+    Other columns are passed over, `parent` and `level` may be missing. Raises `UnitFileWrong` if code or name is.
+    """
+    lines = iter(rows)
+    header = [_clean(cell).casefold() for cell in next(lines, [])]
+    missing = [name for name in COLUMNS if name in _REQUIRED and name not in header]
+    if missing:
+        raise UnitFileWrong(
+            _("The first row must name the columns code, parent, name, level. Not found: %(names)s")
+            % {"names": ", ".join(missing)}
+        )
+    places = [header.index(name) if name in header else None for name in COLUMNS]
+    for row in lines:
+        filled = any(row)
+        yield (
+            [row[place] if place is not None and place < len(row) else "" for place in places]
+            if filled
+            else []
+        )
 
 
 @transaction.atomic

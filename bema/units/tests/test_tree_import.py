@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bema.units.errors import UnitFileWrong
 from bema.units.models import Unit, UnitLevel
-from bema.units.tree_import import import_units
+from bema.units.tree_import import by_header, import_units
 
 LINES = [
     ["B", "D", "Branch", "branch"],
@@ -76,3 +76,14 @@ def test_any_tree_comes_out_as_it_went_in(choices, db):
     import_units(([code, up, code, ""] for code, up in reversed(wanted.items())), actor="test")
     assert parents() == wanted
     assert sound()
+
+
+def test_the_header_says_what_stands_where():
+    rows = [["Name", "note", "CODE", "Parent"], ["North", "x", "N", "P"], [], ["Top", "", "P"]]
+    assert list(by_header(rows)) == [["N", "P", "North", ""], [], ["P", "", "Top", ""]]
+
+
+@pytest.mark.parametrize("header", [[], ["code"], ["P", "", "Top", ""]])
+def test_a_file_without_names_of_columns_is_refused(header):
+    with pytest.raises(UnitFileWrong, match="name"):
+        list(by_header([header, ["P", "", "Top", ""]]))

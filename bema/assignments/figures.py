@@ -61,7 +61,7 @@ class Extent:
 
 def extent(unit: Unit, groups: Iterable[TargetGroup]) -> Extent:
     """People of the subtree with one of the groups (none: all), and the units that they are in."""
-    cells = Headcount.objects.filter(_here(unit), people__gt=0)
+    cells = Headcount.objects.filter(here(unit), people__gt=0)
     chosen = list(groups)
     if chosen:
         cells = cells.filter(group_set__in=group_sets_with(chosen))
@@ -85,7 +85,7 @@ def _merge(heads: Rows, tallies: Rows, key: str) -> dict[Any, Figures]:
     return figures
 
 
-def _here(unit: Unit) -> Q:
+def here(unit: Unit) -> Q:
     """The condition that a cell lies in the unit's subtree; none for the top of the only tree.
 
     There, looking up the unit of every cell would cost more than the sums themselves.
@@ -96,7 +96,7 @@ def _here(unit: Unit) -> Q:
     return in_subtree(unit, prefix="unit__")
 
 
-def _rolled(cells: QuerySet[Any, Any], names: Sequence[str], length: int | None) -> Rows:
+def rolled(cells: QuerySet[Any, Any], names: Sequence[str], length: int | None) -> Rows:
     """Sums by unit, added up by the beginning of the unit's path (`None`: whole paths).
 
     By unit first, in the order of the cells' own index, then one look-up a unit and not one a cell.
@@ -120,23 +120,23 @@ def _rolled(cells: QuerySet[Any, Any], names: Sequence[str], length: int | None)
 
 def _by_path(scope: Scope, subject_id: int, length: int | None) -> dict[str, Figures]:
     """{beginning of the path: figures}; a length of `None` takes whole paths."""
-    here = _here(scope.unit) & scope.assigned()
+    inside = here(scope.unit) & scope.assigned()
     late = scope.past_due()
     heads = (
-        Headcount.objects.filter(here)
+        Headcount.objects.filter(inside)
         .order_by()
         .values("unit_id")
         .annotate(all=Sum("people"), due=Sum("people", filter=late))
     )
     tallies = (
-        Tally.objects.filter(here, subject=subject_id)
+        Tally.objects.filter(inside, subject=subject_id)
         .order_by()
         .values("unit_id")
         .annotate(began=Sum("started"), all_done=Sum("done"), due_done=Sum("done", filter=late))
     )
     return _merge(
-        _rolled(heads, ["all", "due"], length),
-        _rolled(tallies, ["began", "all_done", "due_done"], length),
+        rolled(heads, ["all", "due"], length),
+        rolled(tallies, ["began", "all_done", "due_done"], length),
         "part",
     )
 
@@ -168,11 +168,11 @@ def by_subject(scopes: Mapping[int, Scope], unit: Unit) -> dict[int, Figures]:
         sums[f"due{subject_id}"] = Sum("people", filter=assigned & late)
         covered |= Q(subject=subject_id) & assigned
         past_due |= Q(subject=subject_id) & late
-    here = _here(unit)
-    row = Headcount.objects.filter(here).aggregate(**sums)
+    inside = here(unit)
+    row = Headcount.objects.filter(inside).aggregate(**sums)
     heads = [{"subject": pk, "all": row[f"all{pk}"], "due": row[f"due{pk}"]} for pk in scopes]
     tallies = (
-        Tally.objects.filter(here, covered)
+        Tally.objects.filter(inside, covered)
         .values("subject")
         .annotate(began=Sum("started"), all_done=Sum("done"), due_done=Sum("done", filter=past_due))
         .order_by()
@@ -191,7 +191,7 @@ def by_assignment(assignments: Sequence[Assignment]) -> dict[int, Figures]:
     tallies: dict[str, Sum] = {}
     anywhere = NO_CELL
     units = {assignment.unit_id: assignment.unit for assignment in assignments}
-    within = {pk: _here(unit) for pk, unit in units.items()}
+    within = {pk: here(unit) for pk, unit in units.items()}
     for assignment in assignments:
         cells = within[assignment.unit_id] & _groups_of(assignment)
         anywhere |= within[assignment.unit_id]

@@ -51,6 +51,8 @@ class Chart:
     across: list[Mark]
     months: list[Mark]
     now: str
+    # Where something happened that the curves answer to.
+    events: list[str]
     # Whether the word at today's line stands before it or after it.
     is_late: bool
 
@@ -72,7 +74,11 @@ def levels(most: float) -> list[float]:
 
 
 def chart(
-    series: Sequence[Series], *, now: dt.datetime, label: Callable[[float], str] = _whole
+    series: Sequence[Series],
+    *,
+    now: dt.datetime,
+    label: Callable[[float], str] = _whole,
+    events: Sequence[dt.datetime] = (),
 ) -> Chart:
     """Lay the series out together. The height is from 0 to the highest level of `levels`."""
     instants = [at for one in series for at, _value in one.values]
@@ -97,6 +103,7 @@ def chart(
             Mark(_text(across(at)), label, is_minor) for at, label, is_minor in _months(begin, end)
         ],
         now=_text(across(now)),
+        events=[_text(across(at)) for at in events],
         is_late=across(now) > 25,
     )
 

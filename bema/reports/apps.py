@@ -10,7 +10,7 @@ class ReportsConfig(AppConfig):
         from bema.common import navigation
         from bema.units.navigation import manages
 
-        pages = frozenset({"coverage", "coverage-subject", "coverage-people"})
+        pages = frozenset({"coverage", "coverage-subject", "coverage-people", "coverage-time"})
         navigation.register(
             navigation.Entry(
                 label=_("Coverage"), url_name="coverage-home", shown=manages, order=70, pages=pages

@@ -13,9 +13,12 @@ from bema.assignments.scope import Scope, scopes_in
 from bema.assignments.subjects import Named, name_subjects
 from bema.common.clock import now
 from bema.common.errors import Absent
+from bema.reports import currency as today
+from bema.reports.currency import Currency
 from bema.units.access import access_unit
 from bema.units.models import Role, Unit
 from bema.units.queries import in_subtree
+from bema.updates.standings.reading import Sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,12 @@ class Part:
     unit: Unit | None
     name: str
     figures: Figures
+    # How many know all of today's text; `None` while it can't be said.
+    current: int | None = None
+
+    @property
+    def current_share(self) -> float:
+        return (self.current or 0) / self.figures.people if self.figures.people else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,7 @@ class Coverage:
     subject: Named
     scope: Scope
     total: Figures
+    currency: Currency
     parts: list[Part]
     at: dt.datetime
 
@@ -56,22 +66,31 @@ def access_scope(person: Person, code: str, subject_id: int) -> Scope:
 
 
 def coverage(scope: Scope, subject_id: int) -> Coverage:
-    """Figures by sub-unit. Five queries: two sums, the units, the subject's name."""
+    """Figures by sub-unit: three sums, the units, the subject's name, and by what it counts who knows it."""
     figures = by_part(scope, subject_id)
+    assigned = [found for path, found in figures.items() if found.people]
+    total = sum(assigned, Figures())
+    known = today.currency(scope, subject_id, total)
+
+    def part(unit: Unit | None, name: str, path: str) -> Part:
+        current = None if known.sums is None else known.parts.get(path, Sums()).people_in_force
+        return Part(unit, name, figures[path], current)
+
     children = Unit.objects.filter(in_subtree(scope.unit), depth=scope.unit.depth + 1)
     parts = [
-        Part(unit, unit.name, figures[unit.path])
+        part(unit, unit.name, unit.path)
         for unit in children.order_by("path")
         if figures.get(unit.path, Figures()).people
     ]
     direct = figures.get(scope.unit.path)
     if direct and direct.people:
-        parts.append(Part(None, scope.unit.name, direct))
+        parts.append(part(None, scope.unit.name, scope.unit.path))
     return Coverage(
         unit=scope.unit,
         subject=name_subjects([subject_id])[subject_id],
         scope=scope,
-        total=sum((part.figures for part in parts), Figures()),
+        total=total,
+        currency=known,
         parts=parts,
         at=now(),
     )
@@ -82,6 +101,7 @@ _ORDERS: dict[str, Callable[[Part], Any]] = {
     "people": lambda part: -part.figures.people,
     "share": lambda part: part.figures.share,
     "overdue": lambda part: -part.figures.overdue,
+    "known": lambda part: part.current_share,
 }
 DEFAULT_ORDER = "share"
 
@@ -92,10 +112,11 @@ def in_order(parts: list[Part], order: str) -> list[Part]:
     return sorted(parts, key=lambda part: (part.unit is None, key(part), part.name))
 
 
-def subjects_in(unit: Unit) -> list[tuple[Named, Figures]]:
-    """What is assigned in the unit's subtree, with figures; two sums for all of them together."""
+def subjects_in(unit: Unit) -> list[tuple[Named, Figures, Currency]]:
+    """What is assigned in the unit's subtree, with figures; three sums for all of them together."""
     scopes = scopes_in(unit)
     figures = by_subject(scopes, unit)
     names = name_subjects(scopes)
-    rows = [(names[pk], figures[pk]) for pk in scopes if figures[pk].people]
+    known = today.by_subject(scopes, unit, figures)
+    rows = [(names[pk], figures[pk], known[pk]) for pk in scopes if figures[pk].people]
     return sorted(rows, key=lambda row: row[0].title.casefold())

@@ -18,6 +18,8 @@ from bema.accounts.models import Person
 from bema.assignments.scope import Scope
 from bema.units.models import Unit
 from bema.units.queries import in_subtree
+from bema.updates.standings.bases import Target
+from bema.updates.standings.reading import people as people_known
 
 PAGE = 50
 STATES: dict[str, str | Promise] = {
@@ -37,6 +39,8 @@ class Row:
     is_overdue: bool
     started_at: dt.datetime | None
     done_at: dt.datetime | None
+    # What the person knows of today's text, in a word; "" of who has not learned all of it.
+    knows: str
 
     @property
     def state_name(self) -> str:
@@ -99,12 +103,21 @@ class Page:
     next_after: int | None
 
 
-def page(people: QuerySet[Person], scope: Scope, *, after: int | None, size: int = PAGE) -> Page:
-    """One page, from the one after the person `after` on."""
+def page(
+    people: QuerySet[Person],
+    scope: Scope,
+    subject_id: int,
+    target: Target,
+    *,
+    after: int | None,
+    size: int = PAGE,
+) -> Page:
+    """One page, from the one after the person `after` on. `target` is what today's text asks for."""
     if after is not None:
         people = people.filter(_beyond(after))
     found: list[Any] = list(people[: size + 1])
-    rows = [_row(person, scope) for person in found[:size]]
+    known = people_known([person.pk for person in found[:size]], subject_id, target)
+    rows = [_row(person, scope, _knows(known.get(person.pk), target)) for person in found[:size]]
     return Page(rows, found[size - 1].pk if len(found) > size else None)
 
 
@@ -132,7 +145,15 @@ def state_of(started: object, done: object) -> str:
     return "going_on" if started is not None else "not_started"
 
 
-def _row(person: Any, scope: Scope) -> Row:
+def _knows(known: tuple[int, int] | None, target: Target) -> str:
+    """Which objectives, and how well they are remembered, is never told of a person."""
+    learned, in_force = known or (0, 0)
+    if not target or learned < len(target):
+        return ""
+    return "known" if in_force == learned else "changed"
+
+
+def _row(person: Any, scope: Scope, knows: str) -> Row:
     due_on = scope.due_of(person.path, person.cell)
     return Row(
         number=person.member_number,
@@ -142,4 +163,5 @@ def _row(person: Any, scope: Scope) -> Row:
         is_overdue=person.done is None and due_on is not None and due_on < scope.on,
         started_at=person.started,
         done_at=person.done,
+        knows=knows,
     )

@@ -1,4 +1,4 @@
-"""The map of a unit's parts: tiles sized by people, shaded by the share that is done.
+"""The map of a unit's parts: tiles sized by people, shaded by the share that is done, or knows today's text.
 
 Laid out on the server, once for wide screens and once for phones, where the wide layout would be a
 row of slivers. Places are per cent of the map, type is not scaled.
@@ -7,7 +7,7 @@ row of slivers. Places are per cent of the map, type is not scaled.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import squarify
@@ -48,7 +48,7 @@ class Tile:
     has_figure: bool
     shade: int
     people: int
-    done: int
+    count: int
     units: int
 
 
@@ -58,11 +58,11 @@ class Map:
     tiles: list[Tile]
 
 
-def shade(done: int, people: int) -> int:
-    """0 for nobody done, then 1 to 5 by fifths; 5 from 80 % on."""
-    if not done or not people:
+def shade(count: int, people: int) -> int:
+    """0 for nobody, then 1 to 5 by fifths; 5 from 80 % on."""
+    if not count or not people:
         return 0
-    return min(5, int(done * 5 / people) + 1)
+    return min(5, int(count * 5 / people) + 1)
 
 
 def text_width(text: str) -> float:
@@ -85,7 +85,18 @@ def fitted(text: str, width: float) -> str:
     return f"{kept.rstrip()}…" if len(kept) >= 4 else ""
 
 
-def treemap(parts: Sequence[Part], screen: Screen) -> Map:
+Measure = Callable[[Part], int]
+
+
+def done(part: Part) -> int:
+    return part.figures.done
+
+
+def current(part: Part) -> int:
+    return part.current or 0
+
+
+def treemap(parts: Sequence[Part], screen: Screen, measure: Measure = done) -> Map:
     """The parts as a squarified map, biggest first; those beyond `MOST` together in one tile."""
     ordered = sorted(parts, key=lambda part: (-part.figures.people, part.name))
     groups = [[part] for part in ordered[:MOST]]
@@ -94,7 +105,7 @@ def treemap(parts: Sequence[Part], screen: Screen) -> Map:
     groups.sort(key=_people, reverse=True)
     sizes = squarify.normalize_sizes([_people(g) for g in groups], screen.width, screen.height)
     rectangles = squarify.squarify(sizes, 0, 0, screen.width, screen.height)
-    tiles = [_tile(r, group, screen) for r, group in zip(rectangles, groups, strict=True)]
+    tiles = [_tile(r, group, screen, measure) for r, group in zip(rectangles, groups, strict=True)]
     return Map(screen, tiles)
 
 
@@ -102,8 +113,10 @@ def _people(parts: Sequence[Part]) -> int:
     return sum(part.figures.people for part in parts)
 
 
-def _tile(rectangle: dict[str, float], parts: Sequence[Part], screen: Screen) -> Tile:
-    people, done = _people(parts), sum(part.figures.done for part in parts)
+def _tile(
+    rectangle: dict[str, float], parts: Sequence[Part], screen: Screen, measure: Measure
+) -> Tile:
+    people, count = _people(parts), sum(measure(part) for part in parts)
     part = parts[0] if len(parts) == 1 else None
     room = rectangle["dx"] - 2 * _PADDING
     return Tile(
@@ -114,8 +127,8 @@ def _tile(rectangle: dict[str, float], parts: Sequence[Part], screen: Screen) ->
         height=round(100 * rectangle["dy"] / screen.height, 2),
         label=fitted(part.name, room) if part and rectangle["dy"] >= 56 else "",
         has_figure=room >= 4 * _GLYPH and rectangle["dy"] >= 30,
-        shade=shade(done, people),
+        shade=shade(count, people),
         people=people,
-        done=done,
+        count=count,
         units=len(parts),
     )

@@ -10,6 +10,9 @@ urlpatterns = [
     path(
         "units/<str:code>/coverage/<int:subject>/", views.subject_coverage, name="coverage-subject"
     ),
+    path(
+        "units/<str:code>/coverage/<int:subject>/over-time/", views.over_time, name="coverage-time"
+    ),
     path("units/<str:code>/coverage/<int:subject>/people/", views.people, name="coverage-people"),
     re_path(
         r"^units/(?P<code>[^/]+)/coverage/(?P<subject>[0-9]{1,18})/"

@@ -15,7 +15,8 @@ from bema.reports.coverage import DEFAULT_ORDER, access_scope, coverage, in_orde
 from bema.reports.exports import csv_response, harmless, xlsx_response
 from bema.reports.people import STATES, directly_in, in_state, named, page, people_of
 from bema.reports.tables import Guard, people_headers, people_rows, unit_headers, unit_rows
-from bema.reports.treemap import SCREENS, treemap
+from bema.reports.time import drawn
+from bema.reports.treemap import SCREENS, current, done, treemap
 from bema.units.access import access_unit
 from bema.units.models import Role, Unit
 
@@ -60,14 +61,31 @@ def subject_coverage(request: HttpRequest, code: str, subject: int) -> HttpRespo
     if not found.has_units_below:
         return redirect("coverage-people", code, subject)
     order = request.GET.get("order", DEFAULT_ORDER)
+    shows_done = found.currency.sums is None or request.GET.get("map") == "done"
+    measure = done if shows_done else current
     context = {
         "coverage": found,
+        "shows_done": shows_done,
         "above": _above(request, scope.unit),
         "parts": in_order(found.parts, order),
         "order": order,
-        "maps": [treemap(found.parts, screen) for screen in SCREENS],
+        "maps": [treemap(found.parts, screen, measure) for screen in SCREENS],
     }
     return render(request, "reports/subject.html", context)
+
+
+@for_members
+@require_GET
+def over_time(request: HttpRequest, code: str, subject: int) -> HttpResponse:
+    """What the unit's people knew of the subject in the past year, and will in the next half."""
+    scope = access_scope(person_of(request), code, subject)
+    found = coverage(scope, subject)
+    context = {
+        "coverage": found,
+        "above": _above(request, scope.unit),
+        "drawn": drawn(found),
+    }
+    return render(request, "reports/time.html", context)
 
 
 @for_members
@@ -84,7 +102,13 @@ def people(request: HttpRequest, code: str, subject: int) -> HttpResponse:
     context = {
         "coverage": found,
         "above": _above(request, scope.unit),
-        "page": page(chosen, scope, after=int(after) if after.isdecimal() else None),
+        "page": page(
+            chosen,
+            scope,
+            subject,
+            found.currency.target,
+            after=int(after) if after.isdecimal() else None,
+        ),
         "words": words,
         "state": state,
         "states": STATES.items(),

@@ -12,7 +12,7 @@ class UpdatesConfig(AppConfig):
         from bema.assignments.today import Provider, providers
         from bema.common import immutability, navigation
         from bema.common.jobs import daily
-        from bema.updates import handlers, midcourse, offering, today
+        from bema.updates import desk, handlers, midcourse, offering, today
         from bema.updates.guards import GUARDS
         from bema.updates.jobs import recount_standings
         from bema.updates.own_data import records
@@ -21,6 +21,7 @@ class UpdatesConfig(AppConfig):
         handlers.follow()
         daily.register(recount_standings)
         midcourse.register()
+        desk.register()
         providers.append(Provider(order=20, section=today.changed))
         own_data.register(records)
         own_data.links.append((_("How many questions a day"), "review-settings"))

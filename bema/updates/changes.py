@@ -13,7 +13,7 @@ from bema.common.clock import now, today
 from bema.documents.models import ProvisionChange, Version, VersionState
 from bema.documents.queries import published
 from bema.study.models import Objective
-from bema.updates.models import Mastery, ObjectiveChange
+from bema.updates.models import Decision, Mastery, ObjectiveChange, Settlement
 from bema.updates.reach import touches
 
 
@@ -64,9 +64,14 @@ def note_changes(version_id: int) -> int:
     if version.state != VersionState.PUBLISHED or is_superseded(version) or is_first(version):
         return 0
     at = effective_at(version)
+    retired = Settlement.objects.filter(
+        version=version, decision=Decision.RETIRE, objective__isnull=False
+    )
     rows = [
         ObjectiveChange(objective=objective, version=version, effective_at=at)
-        for objective in objectives_on(substantial([version.pk]))
+        for objective in objectives_on(substantial([version.pk])).exclude(
+            pk__in=retired.values("objective")
+        )
     ]
     ObjectiveChange.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     return len(rows)

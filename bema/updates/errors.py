@@ -1,10 +1,11 @@
-"""What a member can be told about reviews and refreshers."""
+"""What a member or an editor can be told about changes, reviews and refreshers."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from bema.common.errors import Conflict
+from bema.documents.errors import PublicationHeld
 
 
 class ItemWithdrawn(Conflict):
@@ -27,3 +28,36 @@ class ChangedAgain(Conflict):
 class NotDue(Conflict):
     code = "not_due"
     message = _("You have gone over this already today, so this answer was not counted once more.")
+
+
+class DecidedMeanwhile(Conflict):
+    """Another editor decided otherwise since the page was loaded; nothing was overwritten."""
+
+    code = "decided_meanwhile"
+    message = _(
+        "%(who)s has settled this in the meantime, at %(time)s: “%(decision)s”. Look at it again; your own "
+        "choice was not saved."
+    )
+
+
+class JudgedMeanwhile(Conflict):
+    code = "judged_meanwhile"
+    message = _("Another editor has judged this change in the meantime. Look at it again.")
+
+
+class NotOnTheBoard(Conflict):
+    code = "not_on_the_board"
+    message = _("This no longer rests on a change of this version. Load the page again.")
+
+
+class Unsettled(PublicationHeld):
+    code = "unsettled"
+
+
+class NotReady(PublicationHeld):
+    """A draft that was to replace what is published can't be published itself."""
+
+    code = "not_ready"
+    message = _(
+        "“%(title)s” was to be rewritten, but its draft cannot be published yet: %(problem)s"
+    )

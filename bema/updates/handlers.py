@@ -8,7 +8,7 @@ from bema.documents.events import VersionPublished
 from bema.study import events as study
 from bema.study.models import CourseRecord
 from bema.units import events as units
-from bema.updates import changes, events, evidence
+from bema.updates import changes, effects, events, evidence
 from bema.updates.jobs import recount
 from bema.updates.mastery import record
 from bema.updates.models import ObjectiveChange
@@ -36,6 +36,8 @@ def document_attested(event: study.DocumentAttested) -> None:
 
 
 def version_published(event: VersionPublished) -> None:
+    # First what editors settled: an objective that is retired calls for no refresher.
+    effects.on_publication(event.version_id)
     if changes.note_changes(event.version_id):
         noted = ObjectiveChange.objects.filter(version=event.version_id)
         recount(noted.values_list("effective_at", flat=True)[0])

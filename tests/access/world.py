@@ -204,6 +204,8 @@ def _gaps(made: Any) -> dict[str, Any]:
         "job_id": made.job.pk,
         "attempt_id": made.going_on.pk,
         "number": 1,
+        "kind": "lesson",
+        "thing_id": course.lessons[0].pk,
         "lesson_id": course.lessons[0].pk,
         "ordinal": 1,
         "objective_id": made.objective.pk,

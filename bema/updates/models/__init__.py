@@ -3,6 +3,7 @@
 from bema.updates.models.mastery import Evidence, Mastery, ObjectiveChange, Review, ReviewKind
 from bema.updates.models.midcourse import CourseChangesSeen
 from bema.updates.models.reviewing import ReviewDefault, ReviewPreference
+from bema.updates.models.settlement import Decision, Settlement
 from bema.updates.models.standing import EVERYBODY, Basis, BasisObjective, Standing
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Basis",
     "BasisObjective",
     "CourseChangesSeen",
+    "Decision",
     "Evidence",
     "Mastery",
     "ObjectiveChange",
@@ -17,5 +19,6 @@ __all__ = [
     "ReviewDefault",
     "ReviewKind",
     "ReviewPreference",
+    "Settlement",
     "Standing",
 ]

@@ -6,6 +6,7 @@ import datetime as dt
 
 from bema.common.clock import today
 from bema.documents.actions import publish_version
+from bema.updates.settling import keep_all
 from bema.updates.tests.conftest import ARTICLES, draft
 
 AT_ONCE = "The officer on duty reports high water to the council at once."
@@ -20,6 +21,9 @@ def amended(**articles: str) -> dict[int, str]:
 
 
 def amend(work, articles, *, days=0, published=True):
-    """The next version, in force from so many days from today; published at once unless told otherwise."""
+    """The next version, in force from so many days from today; published at once, all kept, unless told otherwise."""
     version = draft(work, articles, today() + dt.timedelta(days=days))
-    return publish_version(actor="test", version=version) if published else version
+    if not published:
+        return version
+    keep_all(actor="test", version=version)
+    return publish_version(actor="test", version=version)

@@ -1,0 +1,88 @@
+"""What was settled takes effect on the day from which the version is in force, and not before."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from bema.common.jobs import run_ready_jobs
+from bema.documents.actions import publish_version
+from bema.study.models import ItemEdition
+from bema.updates import settling
+from bema.updates.models import Decision, Settlement
+from bema.updates.tests.conftest import AMENDED, draft
+from bema.updates.tests.test_settling import decide, new_draft
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+FUTURE = dt.date(2090, 3, 1)
+
+
+@pytest.fixture
+def coming(river, schooling, eve):
+    """A version of the far future, published: one question rewritten, the other retired."""
+    version = draft(river.work, AMENDED, FUTURE)
+    first, second = schooling.items[0]
+    decide(version, ("item", first.pk), Decision.REWRITE)
+    decide(version, ("item", second.pk), Decision.RETIRE)
+    settling.keep_all(actor="test", version=version)
+    new_draft(first, eve, stem={"en": "As of the future"})
+    return publish_version(actor="test", version=version)
+
+
+def _stem(item):
+    edition = ItemEdition.objects.filter(item=item, is_current=True).first()
+    return edition and edition.content["stem"]["en"]
+
+
+def _on(monkeypatch, day):
+    at = dt.datetime.combine(day, dt.time(6), dt.UTC)
+    monkeypatch.setattr("bema.common.clock.timezone.now", lambda: at)
+    monkeypatch.setattr("bema.common.clock.timezone.localdate", lambda: day)
+
+
+def test_until_its_date_members_go_on_with_what_there_was(coming, schooling, monkeypatch):
+    first, second = schooling.items[0]
+    assert "article 1" in _stem(first)
+    run_ready_jobs()
+    assert "article 1" in _stem(first)
+    _on(monkeypatch, FUTURE)
+    run_ready_jobs()
+    assert "As of the future" in _stem(first)
+    assert _stem(second) is None
+    done = dict(Settlement.objects.values_list("item", "done_at"))
+    assert done[first.pk] is not None
+
+
+def test_the_job_may_run_twice_and_late(coming, schooling, monkeypatch):
+    from bema.updates.effects import settle_into_force
+
+    _on(monkeypatch, FUTURE + dt.timedelta(days=40))
+    settle_into_force.call(version_id=coming.pk)
+    editions = list(ItemEdition.objects.order_by("pk").values_list("pk", "is_current"))
+    settle_into_force.call(version_id=coming.pk)
+    assert list(ItemEdition.objects.order_by("pk").values_list("pk", "is_current")) == editions
+
+
+def test_before_its_date_the_job_does_nothing(coming, schooling):
+    from bema.updates.effects import settle_into_force
+
+    settle_into_force.call(version_id=coming.pk)
+    assert "article 1" in _stem(schooling.items[0][0])
+
+
+def test_a_later_draft_is_not_published_by_an_earlier_version(coming, schooling, eve, monkeypatch):
+    new_draft(schooling.items[0][0], eve, stem={"en": "For the version after"})
+    _on(monkeypatch, FUTURE)
+    run_ready_jobs()
+    assert "As of the future" in _stem(schooling.items[0][0])
+    schooling.items[0][0].refresh_from_db()
+    assert schooling.items[0][0].has_unpublished_changes
+
+
+def test_what_was_published_by_hand_since_is_not_overwritten(coming, schooling, eve, monkeypatch):
+    new_draft(schooling.items[0][0], eve, stem={"en": "Mended at once"}).publish(user=eve)
+    _on(monkeypatch, FUTURE)
+    run_ready_jobs()
+    assert "Mended at once" in _stem(schooling.items[0][0])

@@ -63,21 +63,43 @@ def _held(side: Side) -> list[int]:
     return held
 
 
+def _holders(side: Side, at: int | None) -> tuple[list[int], dict[str, int]]:
+    """The paragraphs it hangs on, from below, and then the articles and divisions around, by level."""
+    paragraphs: list[int] = []
+    divisions: dict[str, int] = {}
+    while at is not None:
+        if side.is_structural(at):
+            divisions.setdefault(side.paragraphs[at].level, at)
+        else:
+            paragraphs.append(at)
+        at = side.parent(at)
+    return paragraphs, divisions
+
+
 class Holdings:
     """How much of what two paragraphs hold is certainly the same."""
 
     def __init__(self, pairing: Pairing) -> None:
         self._shared: Counter[tuple[int, int]] = Counter()
         self._new, self._old = _held(pairing.new), _held(pairing.old)
-        for at, before in pairing.before.items():
-            self._climb(pairing, pairing.new.parent(at), pairing.old.parent(before))
+        families = Counter(
+            (pairing.new.parent(at), pairing.old.parent(before))
+            for at, before in pairing.before.items()
+        )
+        for (at, before), number in families.items():
+            self._credit(_holders(pairing.new, at), _holders(pairing.old, before), number)
 
-    def _climb(self, pairing: Pairing, at: int | None, before: int | None) -> None:
-        """Count the pair at those who hold it, level by level."""
-        new, old = pairing.new, pairing.old
-        while at is not None and before is not None:
-            self._shared[at, before] += 1
-            at, before = new.parent(at), old.parent(before)
+    def _credit(
+        self,
+        new: tuple[list[int], dict[str, int]],
+        old: tuple[list[int], dict[str, int]],
+        number: int,
+    ) -> None:
+        """Count pairs at those who hold them: paragraph by paragraph, division by division of one level."""
+        for pair in zip(new[0], old[0], strict=False):
+            self._shared[pair] += number
+        for level in new[1].keys() & old[1].keys():
+            self._shared[new[1][level], old[1][level]] += number
 
     def shared(self, at: int, before: int) -> float:
         """Dice's coefficient of what both hold."""

@@ -11,18 +11,23 @@ from bema.documents.alignment.pieces import Pieces, find_pieces
 
 
 def moved(pairing: Pairing) -> set[int]:
-    """New positions whose parent is of another lineage, or that crossed a sibling that stayed."""
+    """New positions under a division or article of another lineage, or that crossed one which stayed there.
+
+    Only what holds text counts as a place: whether points hang on an article or on its introductory sentence is
+    a matter of how a file is written, and differs from file to file.
+    """
     found: set[int] = set()
     families: dict[int | None, list[int]] = defaultdict(list)
     for at, before in sorted(pairing.before.items()):
-        parent = pairing.new.parent(at)
-        if (None if parent is None else pairing.before.get(parent)) == pairing.old.parent(before):
-            families[parent].append(at)
+        holder = pairing.new.holder(at)
+        once = None if holder is None else pairing.before.get(holder, -1)
+        if once == pairing.old.holder(before):
+            families[holder].append(at)
         else:
             found.add(at)
-    for siblings in families.values():
-        stayed = set(longest_rising([pairing.before[at] for at in siblings]))
-        found.update(at for place, at in enumerate(siblings) if place not in stayed)
+    for held in families.values():
+        stayed = set(longest_rising([pairing.before[at] for at in held]))
+        found.update(at for place, at in enumerate(held) if place not in stayed)
     return found
 
 

@@ -14,8 +14,10 @@ STRUCTURAL = frozenset(
 class Kind(StrEnum):
     """What became of a lineage from one text to the next. The first that applies, in this order:
 
-    SPLIT and MERGED, then REWORDED if the words changed in substance, then MOVED (under another parent, or
-    past a sibling), then RENUMBERED, then UNCHANGED. INSERTED begins a lineage, REPEALED ends one.
+    MERGED and SPLIT, then REWORDED if the words changed in substance, then MOVED (under another article or
+    division, or past something that stayed), then RENUMBERED, then UNCHANGED. INSERTED begins a lineage, REPEALED
+    ends one. The first three and an insertion or repeal of words are of substance. The same norm at another
+    address is not: the new address is shown, but there is nothing to learn anew.
     """
 
     UNCHANGED = "unchanged"

@@ -45,6 +45,13 @@ class Side:
     def parent(self, at: int) -> int | None:
         return self.paragraphs[at].parent
 
+    def holder(self, at: int) -> int | None:
+        """The division or article that it stands under."""
+        above = self.parent(at)
+        while above is not None and not self.is_structural(above):
+            above = self.parent(above)
+        return above
+
     def words(self, at: int) -> str:
         if at not in self._words:
             self._words[at] = normalise(self.paragraphs[at].text)

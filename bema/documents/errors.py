@@ -53,3 +53,8 @@ class ImportSettled(Conflict):
 class ImportNotReady(Conflict):
     code = "import_not_ready"
     message = _("This file has not been read yet. Wait a moment and load the page again.")
+
+
+class TranslationIncomplete(Conflict):
+    code = "translation_incomplete"
+    message = _("Some provisions are still to be translated. Everything that you wrote is kept.")

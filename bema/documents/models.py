@@ -273,3 +273,26 @@ class Descent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.descendant_id} out of {self.ancestor_id} in {self.version_id}"
+
+
+class DraftWording(models.Model):
+    """An editor's words for a provision in another language, until the translation they belong to is published."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="draft_wordings")
+    language = models.CharField(max_length=10)
+    lineage = models.ForeignKey(Lineage, on_delete=models.CASCADE, related_name="+")
+    plain = models.TextField()
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["version", "language", "lineage"], name="draft_wording_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.language} of {self.lineage_id} in {self.version_id}"

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.urls import URLPattern, path, register_converter
 
-from bema.documents.views import desk, editing, files, reading
+from bema.documents.views import desk, editing, files, reading, translating
 
 
 class DateConverter:
@@ -40,6 +40,16 @@ urlpatterns: list[URLPattern] = [
         "d/<str:slug>/versions/<int:pk>/translate",
         desk.document_translate,
         name="document-translate",
+    ),
+    path(
+        "d/<str:slug>/versions/<int:pk>/translations/<str:language>",
+        translating.document_settle,
+        name="document-settle",
+    ),
+    path(
+        "d/<str:slug>/versions/<int:pk>/translations/<str:language>/publish",
+        translating.document_settle_publish,
+        name="document-settle-publish",
     ),
     path(
         "d/<str:slug>/versions/<int:pk>/source/<str:language>",

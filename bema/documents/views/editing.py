@@ -18,6 +18,7 @@ from bema.documents.forms import VersionForm, WorkForm, acts_as_lines
 from bema.documents.models import VersionState
 from bema.documents.queries import status_of, versions_of
 from bema.documents.reading import language_name
+from bema.documents.translations.settling import languages_behind
 from bema.documents.views.desk import acting
 
 
@@ -70,6 +71,7 @@ def document_manage(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "form": form if is_draft else None,
         "acts": version.amending_acts.select_related("act"),
         "texts": [(text, language_name(text.language), text.provisions.count()) for text in texts],
+        "behind": languages_behind(version, {text.language for text in texts}),
     }
     return render(request, "documents/version.html", context, status=422 if form.errors else 200)
 

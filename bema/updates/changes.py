@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from bema.accounts.models import Person
 from bema.common.clock import now, today
-from bema.documents.models import ProvisionChange, Version, VersionState
+from bema.documents.models import Provision, ProvisionChange, Version, VersionState
 from bema.documents.queries import published
 from bema.study.models import Objective
 from bema.updates.models import Decision, Mastery, ObjectiveChange, Settlement
@@ -30,9 +30,15 @@ def of_substance(prefix: str = "") -> Q:
     )
 
 
-def substantial(version_ids: Collection[int]) -> QuerySet[ProvisionChange]:
+def substantial(versions: Collection[int] | QuerySet[Version]) -> QuerySet[ProvisionChange]:
     """The changes of substance that these versions made."""
-    return ProvisionChange.objects.filter(of_substance(), version__in=version_ids)
+    return ProvisionChange.objects.filter(of_substance(), version__in=versions)
+
+
+def steps_between(old: Version | None, new: Version) -> QuerySet[Version]:
+    """The versions after one up to another, drafts between them too: changes are stored from step to step."""
+    steps = Version.objects.filter(work=new.work_id, in_force_from__lte=new.in_force_from)
+    return steps if old is None else steps.filter(in_force_from__gt=old.in_force_from)
 
 
 def objectives_on(changes: QuerySet[ProvisionChange]) -> QuerySet[Objective]:
@@ -40,9 +46,9 @@ def objectives_on(changes: QuerySet[ProvisionChange]) -> QuerySet[Objective]:
     return Objective.objects.filter(pk__in={touch.objective_id for touch in touches(changes)})
 
 
-def touched_lineages(objective_id: int, version_ids: Collection[int]) -> set[int]:
+def touched_lineages(objective_id: int, versions: Collection[int] | QuerySet[Version]) -> set[int]:
     """Of what these versions changed in substance, the lineages that the objective rests on."""
-    touched = touches(substantial(version_ids))
+    touched = touches(substantial(versions))
     return {touch.lineage_id for touch in touched if touch.objective_id == objective_id}
 
 
@@ -52,16 +58,43 @@ def is_superseded(version: Version) -> bool:
     return later.filter(in_force_from__gt=version.in_force_from).exists()
 
 
-def is_first(version: Version) -> bool:
-    """Whether no published version came before: then there is nothing that it changed."""
+def published_before(version: Version) -> Version | None:
+    """The published version before this one by date. Without one there is nothing that it changed."""
     earlier = Version.objects.filter(published(), work=version.work_id)
-    return not earlier.filter(in_force_from__lt=version.in_force_from).exists()
+    return earlier.filter(in_force_from__lt=version.in_force_from).order_by("in_force_from").last()
+
+
+def is_first(version: Version) -> bool:
+    return published_before(version) is None
+
+
+def changed_in_all(before: Version, version: Version) -> QuerySet[ProvisionChange]:
+    """What changed in substance between two published versions; a draft between them may have changed it, or the
+    version may have taken back what the draft changed."""
+    steps = steps_between(before, version)
+    changes = substantial(steps)
+    if steps.count() == 1:
+        return changes
+    lineages = list(changes.values_list("lineage_id", flat=True))
+    old, new = (_words(one, lineages) for one in (before, version))
+    return changes.exclude(lineage__in=[pk for pk in lineages if old.get(pk) == new.get(pk)])
+
+
+def _words(version: Version, lineages: Collection[int]) -> dict[int, tuple[str, str]]:
+    rows = Provision.objects.filter(
+        text__version=version, text__is_original=True, lineage__in=lineages
+    )
+    return {
+        pk: (number, plain)
+        for pk, number, plain in rows.values_list("lineage_id", "number", "plain")
+    }
 
 
 def note_changes(version_id: int) -> int:
     """Write down which objectives the version changes; returns how many. Costs nothing per member."""
     version = Version.objects.get(pk=version_id)
-    if version.state != VersionState.PUBLISHED or is_superseded(version) or is_first(version):
+    before = published_before(version)
+    if version.state != VersionState.PUBLISHED or before is None or is_superseded(version):
         return 0
     at = effective_at(version)
     retired = Settlement.objects.filter(
@@ -69,7 +102,7 @@ def note_changes(version_id: int) -> int:
     )
     rows = [
         ObjectiveChange(objective=objective, version=version, effective_at=at)
-        for objective in objectives_on(substantial([version.pk])).exclude(
+        for objective in objectives_on(changed_in_all(before, version)).exclude(
             pk__in=retired.values("objective")
         )
     ]

@@ -9,16 +9,17 @@ from django.db.models import Exists, OuterRef, Q
 
 from bema.accounts.models import Person
 from bema.common.clock import today
-from bema.documents.models import ProvisionChange, Version
-from bema.documents.queries import published
+from bema.documents.models import ProvisionChange, Version, VersionState
 from bema.study.models import Attestation
 from bema.updates.changes import of_substance
 
 
 @dataclass(frozen=True, slots=True)
 class Reattestation:
-    """That a member confirmed the version `attested_id` and that another is in force, with changes of
-    substance by `changed_by`."""
+    """That a member confirmed the version `attested_id` and that another is in force, changed in substance.
+
+    `changed_by` are the published versions since.
+    """
 
     work_id: int
     attested_id: int
@@ -41,7 +42,7 @@ def reattestations(person: Person) -> dict[int, Reattestation]:
         return {}
     changed = ProvisionChange.objects.filter(of_substance(), version=OuterRef("pk"))
     versions = (
-        Version.objects.filter(published(), work__in=attested, in_force_from__lte=today())
+        Version.objects.filter(work__in=attested, in_force_from__lte=today())
         .annotate(is_changing=Exists(changed))
         .order_by("work_id", "in_force_from")
     )
@@ -51,7 +52,7 @@ def reattestations(person: Person) -> dict[int, Reattestation]:
 def _due(
     attested: dict[int, tuple[int, str]], versions: Iterable[Version]
 ) -> dict[int, Reattestation]:
-    """`versions` by work and date, each with `is_changing`."""
+    """`versions` by work and date, drafts too, each with `is_changing`."""
     after: dict[int, list[Version]] = {}
     for version in versions:
         if version.pk == attested[version.work_id][0]:
@@ -60,7 +61,10 @@ def _due(
             after[version.work_id].append(version)
     found = {}
     for work, later in after.items():
-        changed_by = tuple(v.pk for v in later if v.is_changing)  # type: ignore[attr-defined]  # annotated
-        if changed_by and later[-1].content_hash != attested[work][1]:
-            found[work] = Reattestation(work, attested[work][0], later[-1].pk, changed_by)
+        record = [v for v in later if v.state == VersionState.PUBLISHED]
+        steps = [v for v in later if record and v.in_force_from <= record[-1].in_force_from]
+        is_changed = any(v.is_changing for v in steps)  # type: ignore[attr-defined]  # annotated
+        if is_changed and record[-1].content_hash != attested[work][1]:
+            changed_by = tuple(v.pk for v in record)
+            found[work] = Reattestation(work, attested[work][0], record[-1].pk, changed_by)
     return found

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -18,7 +18,7 @@ from bema.documents.citation import reference
 from bema.documents.models import Descent, Provision, Version
 from bema.documents.outline import outline
 from bema.documents.queries import provision_url
-from bema.updates.changes import substantial
+from bema.updates.changes import steps_between, substantial
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +42,15 @@ Sides = dict[int, list[Provision]]
 
 
 def shown_changes(
-    old: Version,
-    new: Version,
-    lineages: Iterable[int] | None,
-    between: Sequence[int],
-    *,
-    most: int = 40,
+    old: Version, new: Version, lineages: Iterable[int] | None, *, most: int = 40
 ) -> tuple[list[ShownChange], int]:
-    """What became, from `old` to `new`, of those lineages (None: all) that the versions `between` changed in
-    substance; and how many there are. `most` are compared word by word.
+    """What became, from `old` to `new`, of those lineages (None: all) that were changed in substance on the way;
+    and how many there are. `most` are compared word by word.
 
-    `between` are the ids of versions after `old` up to `new`, by date. In the order of the new text, what it
-    has no more at the end; each with the lineages that came out of it or went into it. Three queries, and
-    the outlines of texts that were not read before.
+    In the order of the new text, what it has no more at the end; each with the lineages that came out of it or
+    went into it. Three queries, and the outlines of texts that were not read before.
     """
+    between = steps_between(old, new)
     changed = substantial(between)
     if lineages is not None:
         changed = changed.filter(lineage__in=list(lineages))
@@ -67,7 +62,7 @@ def shown_changes(
     return [_compared(pair) for pair in found[:most]], len(found)
 
 
-def _families(lineages: set[int], between: Sequence[int]) -> list[set[int]]:
+def _families(lineages: set[int], between: QuerySet[Version]) -> list[set[int]]:
     """Each lineage with those that it was split into or merged with on the way. One query."""
     pairs = Descent.objects.filter(version__in=between)
     near = defaultdict(set)

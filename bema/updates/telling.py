@@ -13,7 +13,7 @@ from bema.accounts.models import Person
 from bema.documents.access import visible_works
 from bema.documents.models import AmendingAct, Version
 from bema.documents.queries import named, published
-from bema.updates.changes import touched_lineages
+from bema.updates.changes import steps_between, touched_lineages
 from bema.updates.known_text import version_known, version_now
 from bema.updates.refreshers import Stale
 from bema.updates.shown import ShownChange, shown_changes
@@ -68,11 +68,10 @@ def tell(
     name: tuple[str, str],
 ) -> Told | None:
     """What became of the lineages (None: of all); `changed_by` are the versions that are to be named."""
-    steps = between(versions, old, new)
-    naming = [version for version in steps if version.pk in changed_by]
+    naming = [version for version in between(versions, old, new) if version.pk in changed_by]
     if not naming:
         return None
-    changes, total = shown_changes(old, new, lineages, [version.pk for version in steps])
+    changes, total = shown_changes(old, new, lineages)
     return Told(
         title=name[0],
         title_language=name[1],
@@ -97,8 +96,7 @@ def tell_of(person: Person, stale: Stale) -> list[Told]:
         old = version_known(versions, stale.current_at, changed_by)
         new = version_now(versions)
         if old is not None and new is not None:
-            steps = [version.pk for version in between(versions, old, new)]
-            lineages = touched_lineages(stale.objective_id, steps)
+            lineages = touched_lineages(stale.objective_id, steps_between(old, new))
             found.append(
                 tell(versions, old, new, changed_by=changed_by, lineages=lineages, name=name)
             )

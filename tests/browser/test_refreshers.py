@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from bema.updates.tests.amending import AT_ONCE, TEN_YEARS, amend, amended
+from bema.updates.tests.amending import AT_ONCE, TEN_YEARS, amend, amended, confirm
 from bema.updates.tests.conftest import *  # noqa: F403  (the river law, the course on it)
-from bema.updates.tests.test_refreshers import attested, confirm  # noqa: F401
+from bema.updates.tests.test_refreshers import attested  # noqa: F401
 from tests.browser.answers import fill_in, press
 from tests.browser.harness import DESK, LANGUAGES, PHONE, axe, overflow, screenshot
 

@@ -6,35 +6,130 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0003_changes'),
-        ('study', '0005_still_right'),
-        ('updates', '0004_standings'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("documents", "0003_changes"),
+        ("study", "0005_still_right"),
+        ("updates", "0004_standings"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Settlement',
+            name="Settlement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision', models.CharField(choices=[('keep', 'Right as it stands'), ('rewrite', 'To be rewritten'), ('retire', 'To be retired')], max_length=8)),
-                ('by_name', models.CharField(blank=True, max_length=200)),
-                ('at', models.DateTimeField()),
-                ('newer_than', models.PositiveBigIntegerField(default=0)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('problem', models.TextField(blank=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='study.item')),
-                ('lesson', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='study.lesson')),
-                ('objective', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='study.objective')),
-                ('revision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision')),
-                ('version', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='settlements', to='documents.version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("keep", "Right as it stands"),
+                            ("rewrite", "To be rewritten"),
+                            ("retire", "To be retired"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("by_name", models.CharField(blank=True, max_length=200)),
+                ("at", models.DateTimeField()),
+                ("newer_than", models.PositiveBigIntegerField(default=0)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("problem", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="study.item",
+                    ),
+                ),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="study.lesson",
+                    ),
+                ),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="study.objective",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="settlements",
+                        to="documents.version",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('version', 'objective'), name='settlement_of_objective'), models.UniqueConstraint(fields=('version', 'lesson'), name='settlement_of_lesson'), models.UniqueConstraint(fields=('version', 'item'), name='settlement_of_item'), models.CheckConstraint(condition=models.Q(models.Q(('item__isnull', True), ('lesson__isnull', True), ('objective__isnull', False)), models.Q(('item__isnull', True), ('lesson__isnull', False), ('objective__isnull', True)), models.Q(('item__isnull', False), ('lesson__isnull', True), ('objective__isnull', True)), _connector='OR'), name='settlement_of_one_thing')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "objective"), name="settlement_of_objective"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("version", "lesson"), name="settlement_of_lesson"
+                    ),
+                    models.UniqueConstraint(fields=("version", "item"), name="settlement_of_item"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("item__isnull", True),
+                                ("lesson__isnull", True),
+                                ("objective__isnull", False),
+                            ),
+                            models.Q(
+                                ("item__isnull", True),
+                                ("lesson__isnull", False),
+                                ("objective__isnull", True),
+                            ),
+                            models.Q(
+                                ("item__isnull", False),
+                                ("lesson__isnull", True),
+                                ("objective__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="settlement_of_one_thing",
+                    ),
+                ],
             },
         ),
     ]

@@ -7,15 +7,16 @@ import uuid
 
 import pytest
 
+from bema.documents.actions import publish_version
 from bema.study import papers, publishing
-from bema.study.actions import attest
 from bema.study.models import Attempt, Attestation, Certificate, CourseRecord, ItemEdition, Response
 from bema.study.shelf import item as shelved
 from bema.updates import mastery
 from bema.updates.memory import AGAIN, GOOD
 from bema.updates.models import Review
 from bema.updates.refreshers import stale_of
-from bema.updates.tests.amending import AT_ONCE, BY_RADIO, TEN_YEARS, amend, amended
+from bema.updates.settling import keep_all
+from bema.updates.tests.amending import AT_ONCE, BY_RADIO, TEN_YEARS, amend, amended, confirm
 from bema.updates.tests.conftest import ARTICLES, answer_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -206,10 +207,6 @@ def test_an_answer_of_somebody_else_is_absent(knows, river, alice, bob, learn, s
 # --- attestation --------------------------------------------------------------------------------
 
 
-def confirm(person, version):
-    attest(actor=person, version_id=version.pk, content_hash=version.content_hash, language="en")
-
-
 @pytest.fixture
 def attested(river):
     river.work.needs_attestation = True
@@ -250,8 +247,7 @@ def test_what_is_not_of_substance_asks_nobody_to_confirm(attested, bob, sign_in)
     confirm(bob, attested.version)
     version = amend(attested.work, amended(a1=AT_ONCE), published=False)
     version.changes.update(judged_substance=False)
-    from bema.documents.actions import publish_version
-
+    keep_all(actor="test", version=version)
     publish_version(actor="test", version=version)
     assert "What changed" not in sign_in(bob).get("/").content.decode()
 

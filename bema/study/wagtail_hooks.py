@@ -23,7 +23,7 @@ register_snippet(TeachingGroup)
 # Wagtail asks no hook before it puts its search into the menu.
 admin_search_areas.__class__ = EditorsSearch
 
-_MENU = {"teaching", "texts", "site"}
+_MENU = {"teaching", "texts", "updates", "site"}
 
 
 @hooks.register("register_admin_menu_item")

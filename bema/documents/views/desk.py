@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -41,6 +42,15 @@ def acting(request: HttpRequest) -> Person:
     return request.user
 
 
+def _known_beforehand(request: HttpRequest, works: QuerySet[Work]) -> dict[str, Any]:
+    """Of a further version, whose it is and its language are known."""
+    number = request.GET.get("work", "")
+    work = works.filter(pk=number).first() if number.isdecimal() else None
+    if work is None:
+        return {"language": request.LANGUAGE_CODE}
+    return {"work": work.pk, "owner": work.owner_id, "language": work.language}
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def document_upload(request: HttpRequest) -> HttpResponse:
@@ -51,7 +61,7 @@ def document_upload(request: HttpRequest) -> HttpResponse:
         request.FILES or None,
         units=units,
         works=works,
-        initial={"work": request.GET.get("work"), "language": request.LANGUAGE_CODE},
+        initial=_known_beforehand(request, works),
     )
     if request.method == "POST" and form.is_valid():
         work = form.cleaned_data["work"]

@@ -232,3 +232,18 @@ def test_the_board_costs_the_same_however_much_is_on_it(
 
 def _stamp(client, version):
     return re.search(r"news\?since=([^\"]+)", page(client, version))[1]
+
+
+def test_saving_in_the_editor_offers_the_way_back(amended, schooling, sign_in, eve):
+    item = schooling.items[0][0]
+    client = sign_in(eve)
+    choose(client, amended, f"item-{item.pk}", "rewrite")
+    there = client.get(board_of(amended, f"edit/item/{item.pk}"))
+    form = client.get(there.url).context["form"]
+    data = {name: value for name, value in form.initial.items() if value is not None}
+    data |= {"stem_0": "When does the officer report?", "options_0": "At once\nNever", "key": "1"}
+    data |= {"feedback_0": "", "owner": item.owner_id, "objective": item.objective_id}
+    page_after = client.post(there.url, data, follow=True).content.decode()
+    assert f"/desk/updates/{amended.pk}/#item-{item.pk}" in page_after
+    assert "new draft by Eve" in page(client, amended)
+    assert "4 of 4 settled" not in page(client, amended)

@@ -23,7 +23,7 @@ from bema.documents.errors import PublicationHeld
 from bema.documents.models import ProvisionChange, Version, VersionState
 from bema.updates import forecast, settling
 from bema.updates.access import access_board, edited_paths, versions_at
-from bema.updates.board import Board, board, in_order, progress, waiting, waits
+from bema.updates.board import Board, Entry, board, in_order, progress, waiting, waits
 from bema.updates.changes import substantial
 from bema.updates.impact import MODELS, Key, Thing, learned, resting
 from bema.updates.models import Decision, Settlement
@@ -69,7 +69,6 @@ def review_board(request: HttpRequest, pk: int) -> HttpResponse:
         **_page(version, found),
         "stamp": str(now),
         "selected": _selected(found, request.GET.get("select", "")),
-        "small": len(_selected(found, "small")),
     }
     return render(request, "updates/board/board.html", context)
 
@@ -259,12 +258,13 @@ def rest(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = editorial if is_editorial else quiet
     ids = chosen.order_by("after__ordinal", "before__ordinal", "pk").values_list("pk", flat=True)
     page = Paginator(ids, _PAGE).get_page(request.GET.get("page"))
+    changes = ProvisionChange.objects.filter(pk__in=list(page.object_list))
     context = {
         "version": version,
         "work": version.work,
         "is_editorial": is_editorial,
         "page": page,
-        "changes": in_order(ProvisionChange.objects.filter(pk__in=list(page.object_list))),
+        "entries": [Entry(change) for change in in_order(changes)],
         "quiet": quiet.count(),
         "editorial": editorial.count(),
         "is_draft": version.state == VersionState.DRAFT,

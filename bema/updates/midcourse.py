@@ -8,11 +8,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import TruncDate
 from django.http import HttpRequest
 from django.urls import reverse
@@ -28,38 +28,47 @@ from bema.documents.models import Version, VersionState
 from bema.documents.queries import named
 from bema.study import slots
 from bema.study.models import CourseRecord, LessonRecord
-from bema.updates.changes import effective_at, of_substance
+from bema.updates.changes import effective_at, of_substance, steps_between, touched_lineages
 from bema.updates.known_text import version_known, version_now
 from bema.updates.models import CourseChangesSeen
 from bema.updates.telling import Told, tell, versions_by_work
 
 _NAMED = 3
-_QUOTED = "edition__steps__lineages__"
-_CITED = "edition__objectives__citations__lineage__"
+_QUOTED = "edition__steps__lineages__changes__"
+_TAUGHT = "edition__objectives__changes__"
 
 
-def _since(person_id: int, course_id: int, path: str) -> QuerySet[Any, Any]:
-    """(lesson, lineage, version) of what changed since the person began lessons of a course that she has not
-    completed, as far as dates tell without looking at the hour."""
-    version = f"{path}changes__version__"
+def _since(person_id: int, course_id: int, version: str) -> QuerySet[LessonRecord]:
+    """The lessons that the person began in a course that she has not completed, joined with versions, by the path
+    `version`, that came later: as far as dates tell without looking at the hour."""
     later = Q(**{f"{version}published_at__gt": F("started_at")}) | Q(
         **{f"{version}in_force_from__gte": TruncDate("started_at")}
     )
     return LessonRecord.objects.filter(
         later,
-        of_substance(f"{path}changes__"),
+        *([of_substance(_QUOTED)] if version.startswith(_QUOTED) else []),
         person_id=person_id,
         lesson__course_id=course_id,
         lesson__course__records__person_id=person_id,
         lesson__course__records__completed_at__isnull=True,
         **{f"{version}state": VersionState.PUBLISHED},
-    ).values_list("lesson_id", f"{path}changes__lineage_id", f"{path}changes__version_id")
+    )
+
+
+def _quoted(person_id: int, course_id: int) -> QuerySet[Any, Any]:
+    """(lesson, version, lineage, 0) of provisions that steps quote."""
+    rows = _since(person_id, course_id, f"{_QUOTED}version__").annotate(none=Value(0))
+    return rows.values_list("lesson_id", f"{_QUOTED}version_id", f"{_QUOTED}lineage_id", "none")
+
+
+def _taught(person_id: int, course_id: int) -> QuerySet[Any, Any]:
+    """(lesson, version, 0, objective) of objectives that lessons teach."""
+    rows = _since(person_id, course_id, f"{_TAUGHT}version__").annotate(none=Value(0))
+    return rows.values_list("lesson_id", f"{_TAUGHT}version_id", "none", f"{_TAUGHT}objective_id")
 
 
 _MAYBE = Prepared(
-    lambda person_id, course_id: _since(person_id, course_id, _QUOTED).union(
-        _since(person_id, course_id, _CITED)
-    ),
+    lambda person_id, course_id: _quoted(person_id, course_id).union(_taught(person_id, course_id)),
     int,
     int,
 )
@@ -67,11 +76,12 @@ _MAYBE = Prepared(
 
 @dataclass(slots=True)
 class _OfWork:
-    """What changed of one document: since when, which provisions, by which versions."""
+    """What changed of one document: since when, by which versions, and what it is: provisions or objectives."""
 
     since: dt.datetime
-    lineages: set[int]
-    version_ids: set[int]
+    version_ids: set[int] = field(default_factory=set)
+    lineages: set[int] = field(default_factory=set)
+    objectives: set[int] = field(default_factory=set)
 
 
 def changed_under(person: Person, course_id: int) -> list[Told]:
@@ -88,27 +98,30 @@ def changed_under(person: Person, course_id: int) -> list[Told]:
 
 
 def _grouped(
-    person: Person, course_id: int, rows: Iterable[tuple[int, int, int]]
+    person: Person, course_id: int, rows: Iterable[tuple[int, int, int, int]]
 ) -> dict[int, _OfWork]:
     """{work: what of it took effect after the lesson, and after what was seen last}. Three queries."""
     rows = list(rows)
-    versions = {v.pk: v for v in Version.objects.filter(pk__in={row[2] for row in rows})}
+    versions = {v.pk: v for v in Version.objects.filter(pk__in={row[1] for row in rows})}
     seen = CourseChangesSeen.objects.filter(person=person, course=course_id).first()
     done = {
         record.lesson_id: record.completed_at or record.started_at
         for record in LessonRecord.objects.filter(person=person, lesson__course_id=course_id)
     }
     found: dict[int, _OfWork] = {}
-    for lesson, lineage, version_id in rows:
+    for lesson, version_id, lineage, objective in rows:
         version, since = versions[version_id], done[lesson]
         if seen is not None:
             since = max(since, seen.seen_at)
         if not since < effective_at(version) <= now():
             continue
-        of_work = found.setdefault(version.work_id, _OfWork(since, set(), set()))
+        of_work = found.setdefault(version.work_id, _OfWork(since))
         of_work.since = min(of_work.since, since)
-        of_work.lineages.add(lineage)
         of_work.version_ids.add(version_id)
+        if objective:
+            of_work.objectives.add(objective)
+        else:
+            of_work.lineages.add(lineage)
     return found
 
 
@@ -118,7 +131,10 @@ def _told(of_work: _OfWork, versions: list[Version], name: tuple[str, str]) -> T
     new = version_now(versions)
     if old is None or new is None:
         return None
-    return tell(versions, old, new, changed_by=changed_by, lineages=of_work.lineages, name=name)
+    lineages = set(of_work.lineages)
+    for objective in of_work.objectives:
+        lineages |= touched_lineages(objective, steps_between(old, new))
+    return tell(versions, old, new, changed_by=changed_by, lineages=lineages, name=name)
 
 
 @transaction.atomic

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from bema.documents.actions import publish_version
 from bema.study import actions, queries
+from bema.study.models import ObjectiveCitation
+from bema.updates.midcourse import changed_under
 from bema.updates.models import CourseChangesSeen, Mastery
 from bema.updates.settling import keep_all
 from bema.updates.tests.amending import AT_ONCE, BY_RADIO, TEN_YEARS, amend, amended
-from bema.updates.tests.conftest import ARTICLES, pass_test, take_lesson
+from bema.updates.tests.conftest import ARTICLES, lineage_of, pass_test, take_lesson
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -116,3 +120,32 @@ def test_only_who_is_in_mid_course_notes_anything(midway, river, bob, sign_in):
     client = sign_in(bob)
     assert client.post("/c/rivers/changed/").status_code == 404
     assert not CourseChangesSeen.objects.exists()
+
+
+def test_what_an_objective_of_hers_rests_on_is_told_though_no_step_quotes_it(
+    midway, river, schooling
+):
+    lineage = lineage_of(river.version, 3)
+    ObjectiveCitation.objects.create(objective=schooling.objectives[0], lineage=lineage)
+    amend(river.work, amended(a3="The boats are tested every spring before the first of May."))
+    assert all(TOLD in page for page in pages(midway, schooling))
+
+
+def test_nothing_to_tell_costs_one_query(midway, schooling, alice, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert changed_under(alice, schooling.course.pk) == []
+
+
+def test_telling_costs_the_same_for_one_change_and_for_three(
+    river, schooling, open_to_all, alice, django_assert_max_num_queries
+):
+    for lesson in schooling.lessons:
+        take_lesson(alice, schooling.slug, lesson)
+    amend(river.work, amended(a1=AT_ONCE), days=-2)
+    changed_under(alice, schooling.course.pk)
+    with CaptureQueriesContext(connection) as one:
+        changed_under(alice, schooling.course.pk)
+    amend(river.work, amended(a1=AT_ONCE, a2=TEN_YEARS), days=-1)
+    changed_under(alice, schooling.course.pk)
+    with django_assert_max_num_queries(len(one) + 5):  # what one more objective rests on
+        changed_under(alice, schooling.course.pk)

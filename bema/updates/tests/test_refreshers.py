@@ -6,6 +6,8 @@ import re
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from bema.documents.actions import publish_version
 from bema.study import papers, publishing
@@ -268,3 +270,24 @@ def test_what_was_done_stays_as_it_was(attested, knows, alice):
     page = knows.get("/refresh/river/", follow=True)
     assert page.status_code == 200
     assert record() == before
+
+
+# --- what it costs ------------------------------------------------------------------------------
+
+
+def _queries(client, url):
+    client.get(url)
+    with CaptureQueriesContext(connection) as done:
+        assert client.get(url).status_code == 200
+    return len(done)
+
+
+def test_today_and_a_change_cost_the_same_however_much_changed(attested, knows, alice):
+    confirm(alice, attested.version)
+    amend(attested.work, amended(a1=AT_ONCE), days=-1)
+    url, _page = go(knows, "/refresh/river/")
+    before = _queries(knows, "/"), _queries(knows, url), _queries(knows, "/refresh/river/confirm/")
+    amend(attested.work, amended(a1=BY_RADIO, a2=TEN_YEARS, a3="The boats are tested in May."))
+    after = _queries(knows, "/"), _queries(knows, url), _queries(knows, "/refresh/river/confirm/")
+    assert after <= before
+    assert max(after) <= 40

@@ -6,10 +6,16 @@ import sys
 
 import click
 
+from bema.updates import cli_board
+
 
 @click.group()
 def updates() -> None:
     """Changes of documents, and what is known of the text in force."""
+
+
+for command in (cli_board.impact, cli_board.settle, cli_board.concerned):
+    updates.add_command(command)
 
 
 @updates.command()

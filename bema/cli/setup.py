@@ -16,7 +16,7 @@ def setup(*, verbose: bool) -> None:
     """Prepare the database and the files of the pages. Run it after every new release, too.
 
     Brings the tables up to date, makes the shared cache, offers editors approval
-    by one another, and gathers fonts, styles and scripts where the
+    by one another, computes what earlier releases did not keep, and gathers fonts, styles and scripts where the
     server finds them. Running it again changes nothing that is already right.
 
     \b
@@ -30,11 +30,13 @@ def setup(*, verbose: bool) -> None:
 def prepare(*, verbosity: int = 0) -> None:
     """Bring tables, cache, the editors' workflow and files of the pages up to date."""
     from bema.study.actions import set_up_approval
+    from bema.updates.upgrade import catch_up
 
     settings.BEMA.data_dir.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=verbosity)
     call_command("createcachetable", verbosity=verbosity)
     set_up_approval(actor="bema setup")
+    catch_up()
     if not settings.DEBUG:
         call_command("collectstatic", interactive=False, verbosity=verbosity)
 

@@ -22,5 +22,10 @@ class StudyConfig(AppConfig):
         immutability.register(GUARDS)
         navigation.register(navigation.Entry(label=_("Courses"), url_name="courses", order=30))
         navigation.register(
+            navigation.Entry(
+                label=_("Translations"), url_name="translations", shown=writes, order=75
+            )
+        )
+        navigation.register(
             navigation.Entry(label=_("Write"), url_name="wagtailadmin_home", shown=writes, order=80)
         )

@@ -55,3 +55,8 @@ class AlreadyHandedIn(Conflict):
 class NotInForce(Conflict):
     code = "not_in_force"
     message = _("Another text is in force now. Open the document again, read it and attest that.")
+
+
+class OriginalChanged(Conflict):
+    code = "original_changed"
+    message = _("The original has changed again meanwhile. Look at it once more.")

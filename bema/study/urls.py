@@ -2,7 +2,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bema.study.views import attestations, certificates, media, mine, player, sittings, teach
+from bema.study.views import (
+    attestations,
+    certificates,
+    media,
+    mine,
+    player,
+    sittings,
+    teach,
+    translations,
+)
 
 urlpatterns = [
     path("c/", mine.courses, name="courses"),
@@ -17,6 +26,17 @@ urlpatterns = [
     path("attest/<int:version_id>/", attestations.attest, name="attest"),
     path("teach/<int:version_id>/", teach.teach, name="teach"),
     path("media/images/<str:name>", media.picture, name="picture"),
+    path("desk/translations/", translations.translations, name="translations"),
+    path(
+        "desk/translations/<int:pk>/<str:language>/",
+        translations.course_translations,
+        name="course-translations",
+    ),
+    path(
+        "desk/translations/<int:pk>/<str:language>/right",
+        translations.still_right,
+        name="still-right",
+    ),
     # Wagtail makes the addresses of its library by this name.
     path("files/<int:pk>/<str:name>", media.lesson_file, name="wagtaildocs_serve"),
     path("certificates/<str:code>/", certificates.check, name="certificate-check"),

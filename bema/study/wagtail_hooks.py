@@ -23,13 +23,24 @@ register_snippet(TeachingGroup)
 # Wagtail asks no hook before it puts its search into the menu.
 admin_search_areas.__class__ = EditorsSearch
 
-_MENU = {"teaching", "texts", "updates", "site"}
+_MENU = {"teaching", "texts", "updates", "translations", "site"}
 
 
 @hooks.register("register_admin_menu_item")
 def documents() -> MenuItem:
     return MenuItem(
         _("Documents"), reverse("documents"), "texts", icon_name="doc-full-inverse", order=200
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def translations() -> MenuItem:
+    return MenuItem(
+        _("Translations"),
+        reverse("translations"),
+        "translations",
+        icon_name="globe",
+        order=210,
     )
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import Case, F, Q, Value, When
 
 from bema.documents.models import (
@@ -22,6 +23,7 @@ from bema.documents.models import (
     Provision,
     ProvisionChange,
     Text,
+    Version,
     VersionState,
 )
 
@@ -280,3 +282,16 @@ def derive(pairs: Iterable[Pair], work_ids: Collection[int]) -> dict[Pair, list[
     record = load(texts_of(work_ids), wanted)
     derived = {pair: lines(record, *pair) for pair in wanted}
     return {pair: found for pair, found in derived.items() if found}
+
+
+def lagging(lineage_ids: Iterable[int], version: Version) -> dict[int, list[str]]:
+    """{lineage: languages in which the version's provision lags behind}; those in none are left out. Six queries."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    derived = derive([(version.pk, code) for code in codes], [version.work_id])
+    wanted = set(lineage_ids)
+    found: dict[int, list[str]] = defaultdict(list)
+    for (_version, code), rows in derived.items():
+        for line in rows:
+            if line.lags and line.lineage in wanted:
+                found[line.lineage].append(code)
+    return dict(found)

@@ -40,6 +40,7 @@ class DoorsPanel(Component):
             (_("Questions"), "wagtailsnippets_study_item:list"),
             (_("Objectives"), "wagtailsnippets_study_objective:list"),
             (_("Documents"), "documents"),
+            (_("Translations"), "translations"),
             (_("Back to the site"), "today"),
         ]
         return {"doors": [(label, reverse(name)) for label, name in lists]}

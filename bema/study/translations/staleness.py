@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 
@@ -48,9 +47,9 @@ def plain(html: str) -> str:
     return " ".join(_TAG.sub(" ", _ALTERNATIVE.sub(r" \1 ", html)).split())
 
 
-def joined(parts: Any) -> str:
-    """Options, targets or accepted answers as one text; order counts."""
-    return json.dumps(parts, ensure_ascii=False) if parts else ""
+def joined(parts: Iterable[str] | None) -> str:
+    """Options, targets or accepted answers as one text, a line each; order counts."""
+    return "\n".join(plain(part) for part in parts or [])
 
 
 def by_language(*parts: Mapping[str, str]) -> dict[str, Words]:
@@ -96,6 +95,13 @@ def standings(
         state = _state(history, source, code, is_confirmed=(code, mark) in confirmed)
         found[code] = Standing(state, source, None if state is State.CURRENT else since, mark)
     return found
+
+
+def words_then(history: Sequence[Wording], source: str, code: str) -> Words:
+    """What the original said when the language got the words that it has now; () where it has none."""
+    if not history or code not in history[-1].words:
+        return ()
+    return history[_last_change(history, code)].words.get(source, ())
 
 
 def _last_change(history: Sequence[Wording], code: str) -> int:

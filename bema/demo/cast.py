@@ -58,7 +58,9 @@ CAST: list[Part] = [
     Part(
         key="done",
         label=_("Member who has done everything"),
-        to_try=_("Look at the certificate, read the regulation, change the language."),
+        to_try=_(
+            "See on Today what changed in what he learned, go over five questions, and look at his memory."
+        ),
         member_number="R-DONE",
         full_name="ບຸນມີ ສີສະຫວັດ",
         given_name="ບຸນມີ",
@@ -82,7 +84,9 @@ CAST: list[Part] = [
     Part(
         key="manager",
         label=_("Training manager of the province"),
-        to_try=_("Assign a course to target groups and read the coverage of the province."),
+        to_try=_(
+            "Assign a course to target groups, and see who in the province knows today's text."
+        ),
         member_number="R-MANAGER",
         full_name="Lê Quang Minh",
         given_name="Minh",
@@ -94,14 +98,16 @@ CAST: list[Part] = [
     Part(
         key="editor",
         label=_("Editor"),
-        to_try=_("Open the regulation, choose provisions, and make an objective and a question."),
+        to_try=_(
+            "Settle what rests on the regulation's next version, then make a question from a provision."
+        ),
         member_number="R-EDITOR",
         full_name="Марія Левченко",
         given_name="Марія",
         unit="RL",
         groups=("instructors",),
         role=Role.EDITOR,
-        start=("document", "flood-safety"),
+        start=("updates",),
     ),
     Part(
         key="administrator",

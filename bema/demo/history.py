@@ -350,10 +350,11 @@ class Month:
         if person.number == "R-MEMBER":
             self._flood.tell(book, person, Story(lessons=3, steps=3), begun)
         elif person.number == "R-DONE":
-            for course in (self._flood, self._duty):
+            # Long enough ago that some of it has changed since, and some begins to fade.
+            for course, days in ((self._flood, 45), (self._duty, 190)):
                 story = Story(course.lesson_count, sittings=(course.question_count,))
-                course.tell(book, person, story, begun)
-            self._code.tell(book, person, begun, attested=True)
+                course.tell(book, person, story, self._end - dt.timedelta(days=days))
+            self._code.tell(book, person, self._end - dt.timedelta(days=195), attested=True)
         elif person.number != "R-NEW":
             story = Story(self._flood.lesson_count, sittings=(self._flood.question_count - 1,))
             self._flood.tell(book, person, story, begun)

@@ -13,17 +13,21 @@ from bema.accounts.models import Person
 from bema.assignments import tallies
 from bema.assignments.models import Assignment
 from bema.assignments.subjects import subject_of
+from bema.common import clock
 from bema.common.clock import today
 from bema.common.models import AuditEntry, audit
+from bema.demo.amending import amend, days_from_now
 from bema.demo.cast import CAST
 from bema.demo.courses import add_course
 from bema.demo.history import Month
 from bema.demo.library import add_documents
 from bema.demo.organisation import Province, add_units
 from bema.demo.people import add_people
+from bema.demo.remembering import Remembering
 from bema.documents.models import Work
 from bema.study.models import Course
 from bema.units.models import TargetGroup
+from bema.updates.standings import checking
 
 MEMBERS = 420
 SEED = 1
@@ -57,14 +61,19 @@ def load(*, members: int = MEMBERS, seed: int = SEED, say: Say = lambda _line: N
     timed(f"{Person.objects.count():,} people in {len(province.units):,} units")
     works = add_documents(province.root)
     timed(f"{len(works)} documents in four languages")
-    names = ("flood-safety", "code-of-conduct")
-    courses = [add_course(name, owner=province.root, works=works) for name in names]
-    by_slug = {course.slug: course for course in courses}
+    courses = {}
+    for name, days in (("code-of-conduct", -200), ("flood-safety", -50)):
+        with clock.as_of(days_from_now(days)):
+            course = add_course(name, owner=province.root, works=works)
+        courses[course.slug] = course
     timed(f"{len(courses)} courses")
-    _assign(province, by_slug, works)
-    Month(by_slug, works, seed=seed).write()
-    _check()
+    _assign(province, courses, works)
+    Month(courses, works, seed=seed).write()
     timed("their last weeks: lessons, tests, attestations, certificates")
+    versions = amend(works)
+    Remembering(versions["code-of-conduct"], seed=seed).write()
+    timed("an amendment, who has seen it, and what people went over again")
+    _check()
     result = Loaded(members=Person.objects.count(), units=len(province.units))
     audit(actor="demo", action=_ACTION, members=result.members, units=result.units)
     return result
@@ -82,6 +91,8 @@ def _check() -> None:
     """The rows were written past the actions: prove that the tallies say the same."""
     if next(tallies.differences(), None) is not None:
         raise RuntimeError("the demo's tallies differ from its progress")
+    if next(checking.differences(), None) is not None:
+        raise RuntimeError("the demo's standings differ from what its people know")
 
 
 def _assign(province: Province, courses: dict[str, Course], works: dict[str, Work]) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bema.assignments.figures import Figures
 from bema.assignments.scope import Scope
 from bema.units.models import Unit
+from bema.units.queries import ancestor_paths
 from bema.updates.standings import reading
 from bema.updates.standings.bases import Target
 from bema.updates.standings.reading import Counting, Sums
@@ -75,7 +77,9 @@ class Currency:
 def currency(scope: Scope, subject_id: int, total: Figures) -> Currency:
     """Of one subject in a unit, by part. Eight queries at most, one of them a sum over the unit's cells."""
     counting = reading.standing_of([subject_id])[subject_id]
-    parts, as_of = _parts(scope, subject_id, counting, total.people)
+    parts, as_of = _parts(
+        scope, subject_id, counting, total.people, reading.part_length(scope.unit)
+    )
     return Currency(
         people=total.people,
         size=counting.size,
@@ -87,15 +91,28 @@ def currency(scope: Scope, subject_id: int, total: Figures) -> Currency:
     )
 
 
+def people_by_unit(scope: Scope, subject_id: int, people: int) -> dict[str, int] | None:
+    """{path of every unit: people of its subtree who know today's text}; `None` while it can't be said."""
+    counting = reading.standing_of([subject_id])[subject_id]
+    parts, _as_of = _parts(scope, subject_id, counting, people, None)
+    if parts is None:
+        return None
+    found: dict[str, int] = defaultdict(int)
+    for path, sums in parts.items():
+        for above in ancestor_paths(path):
+            found[above] += sums.people_in_force
+    return found
+
+
 def _parts(
-    scope: Scope, subject_id: int, counting: Counting, people: int
+    scope: Scope, subject_id: int, counting: Counting, people: int, length: int | None
 ) -> tuple[dict[str, Sums] | None, dt.datetime | None]:
     if not counting.size:
         return None, None
     if counting.is_exact:
-        return reading.by_part(scope, subject_id), counting.as_of
+        return reading.by_part(scope, subject_id, length), counting.as_of
     if people <= reading.FEW:
-        return reading.live_by_part(scope, subject_id, counting.target), None
+        return reading.live_by_part(scope, subject_id, counting.target, length), None
     return None, counting.as_of
 
 
@@ -110,7 +127,7 @@ def by_subject(
     for pk, one in counting.items():
         sums: Sums | None = kept.get(pk, Sums()) if pk in exact else None
         if one.size and not one.is_exact and figures[pk].people <= reading.FEW:
-            live = reading.live_by_part(scopes[pk], pk, one.target)
+            live = reading.live_by_part(scopes[pk], pk, one.target, None)
             sums = sum(live.values(), Sums())
         found[pk] = Currency(figures[pk].people, one.size, sums, one.as_of, one.behind_since)
     return found

@@ -15,8 +15,9 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bema.assignments.figures import by_unit
+from bema.assignments.figures import Figures, by_unit
 from bema.assignments.scope import Scope
+from bema.reports.currency import people_by_unit
 from bema.reports.exports import Cell
 from bema.reports.people import STATES, people_of, state_of
 from bema.units.models import Unit
@@ -28,13 +29,15 @@ Guard = Callable[[str], str]
 def unit_headers() -> list[str]:
     return [
         _("Unit code"), _("Unit"), _("Level"), _("People assigned"), _("Begun"), _("Done"),
-        _("Done, per cent"), _("Overdue"),
+        _("Done, per cent"), _("Overdue"), _("Know today's text"),
     ]  # fmt: skip
 
 
 def unit_rows(scope: Scope, subject_id: int, text: Guard) -> Iterator[list[Cell]]:
     """Every unit of the subtree where somebody is assigned, with the figures of all below it."""
     figures = by_unit(scope, subject_id)
+    whole = figures.get(scope.unit.path, Figures()).people
+    known = people_by_unit(scope, subject_id, whole)
     levels: dict[int | None, str] = {None: ""}
     units = Unit.objects.filter(in_subtree(scope.unit)).order_by("path").select_related("level")
     for unit in units.iterator(chunk_size=2_000):
@@ -46,6 +49,7 @@ def unit_rows(scope: Scope, subject_id: int, text: Guard) -> Iterator[list[Cell]
         yield [
             text(unit.code), text(unit.name), levels[unit.level_id], found.people, found.started,
             found.done, int(found.share * 100), found.overdue,
+            "" if known is None else known[unit.path],
         ]  # fmt: skip
 
 

@@ -113,6 +113,19 @@ def test_fewer_than_five_people_have_no_shares_and_no_curve(tree, nora, rivers, 
     assert "probably remembered" not in page(client, "R-N-M", rivers, "people/")
 
 
+def test_the_file_of_units_says_it_too(tree, nora, rivers, river, sign_in):
+    def column():
+        answer = sign_in(nora).get(f"/units/R-N/coverage/{rivers.pk}/units.csv")
+        lines = b"".join(answer.streaming_content).decode().splitlines()[1:]
+        return [line.rpartition(",")[2] for line in lines]
+
+    assert column() == ["4", "2", "2"]
+    publish(river.work, AMENDED, today())
+    assert column() == ["0", "0", "0"]  # counted live
+    run_ready_jobs()
+    assert column() == ["0", "0", "0"]
+
+
 def test_what_is_remembered_of_a_named_person_is_nowhere(tree, nora, rivers, sign_in):
     names = page(sign_in(nora), "R-N", rivers, "people/")
     assert names.count(">learned<") == 4

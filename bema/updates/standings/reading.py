@@ -71,9 +71,13 @@ def _basis(counted: bases.Counted | None, target: Target) -> Counting:
     return Counting(len(target), target, False, counted.basis.moment, since)
 
 
-def by_part(scope: Scope, subject_id: int) -> dict[str, Sums]:
-    """{path: sums} of each child's subtree; the unit's own path stands for those directly in it. One query."""
-    length = len(scope.unit.path) + STEP
+def part_length(unit: Unit) -> int:
+    """How much of a path tells in which child's subtree it lies."""
+    return len(unit.path) + STEP
+
+
+def by_part(scope: Scope, subject_id: int, length: int | None) -> dict[str, Sums]:
+    """{beginning of the path: sums} by so many signs of it, `None` for whole paths. One query."""
     cells = (
         Standing.objects.filter(here(scope.unit) & scope.assigned(), subject=subject_id)
         .order_by()
@@ -115,7 +119,9 @@ def _with(subject_id: int, target: Target) -> tuple[str, dict[str, str]]:
     return clause, {"basis_objective": "live_objective", "basis": "live_basis"}
 
 
-def live_by_part(scope: Scope, subject_id: int, target: Target) -> dict[str, Sums]:
+def live_by_part(
+    scope: Scope, subject_id: int, target: Target, length: int | None
+) -> dict[str, Sums]:
     """As `by_part`, counted from what each person knows: for few people only. One query."""
     if not target:
         return {}
@@ -124,8 +130,9 @@ def live_by_part(scope: Scope, subject_id: int, target: Target) -> dict[str, Sum
     clause, tables = _with(subject_id, target)
     sums = ", ".join(f"sum({name})" for name in sql.FIGURES)
     counted = sql.cells(f"p.person_id IN ({query})", **tables)
+    part = f"substr(u.path, 1, {length:d})" if length else "u.path"
     rows = sql.fetch(
-        f"{clause} SELECT substr(u.path, 1, {len(scope.unit.path) + STEP:d}), {sums} "  # noqa: S608  # numbers and names of this module
+        f"{clause} SELECT {part}, {sums} "  # noqa: S608  # numbers and names of this module
         f"FROM ({counted}) c JOIN {Unit._meta.db_table} u ON u.id = c.unit_id GROUP BY 1",
         params,
     )

@@ -6,6 +6,9 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
+from bema.accounts.models import Person
 from bema.common.clock import today
 from bema.documents.models import Version
 from bema.updates.board import Progress, progress, waits
@@ -36,9 +39,10 @@ class Forecast:
 
 
 def members_who_learned(objective_ids: list[int]) -> int:
-    """How many people have learned at least one of these. One query over the objectives' masteries."""
-    rows = Mastery.objects.filter(objective__in=objective_ids)
-    return rows.values("person_id").distinct().count()
+    """How many people have learned at least one of these. One query, that looks at each person's index entries:
+    to collect the people of a million masteries and tell them apart would take seconds."""
+    learned = Mastery.objects.filter(person=OuterRef("pk"), objective__in=objective_ids)
+    return Person.objects.filter(Exists(learned)).count()
 
 
 def forecast(version: Version) -> Forecast:

@@ -114,6 +114,8 @@ class Learned:
 
 def learned(objective_ids: Collection[int]) -> dict[int, Learned]:
     """{objective: who has learned it}. One query, at most seven rows an objective."""
+    if not objective_ids:
+        return {}
     rows = (
         Mastery.objects.filter(objective__in=objective_ids)
         .order_by()

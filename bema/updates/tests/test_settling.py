@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from bema.common import clock
 from bema.common.errors import Absent
@@ -101,6 +102,22 @@ def test_keeping_does_not_spare_those_who_learned_it_the_refresher(
     assert forecast(amended).members == 1
     publish_version(actor="test", version=amended)
     assert list(changes.concerned(amended)) == [alice]
+
+
+def test_publishing_asks_the_same_of_the_database_however_many_have_learned(
+    river, schooling, learn, place, tree
+):
+    costs = []
+    for year in (2021, 2022):
+        for turn in range(3 if year == 2022 else 1):
+            learn(place(f"Member {year} {turn}", tree.mill))
+        words = f"The officer on duty reports high water as was decided in {year}."
+        version = draft(river.work, {**ARTICLES, 1: words}, dt.date(year, 1, 1))
+        settling.keep_all(actor="test", version=version)
+        with CaptureQueriesContext(connection) as asked:
+            publish_version(actor="test", version=version)
+        costs.append(len(asked))
+    assert costs[0] == costs[1]
 
 
 def test_a_first_version_and_one_of_the_past_pass_freely(river, schooling):

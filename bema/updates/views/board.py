@@ -66,17 +66,18 @@ def review_board(request: HttpRequest, pk: int) -> HttpResponse:
     found = board(version)
     _mark(request, found.things.values())
     context = {
-        **_page(version, found),
+        **_page(version, found, found.things.values()),
         "stamp": str(now),
         "selected": _selected(found, request.GET.get("select", "")),
     }
     return render(request, "updates/board/board.html", context)
 
 
-def _page(version: Version, found: Board) -> dict[str, Any]:
-    people = learned(found.objective_ids)
-    for thing in found.things.values():
-        thing.learned = people.get(thing.pk) if thing.kind == "objective" else None
+def _page(version: Version, found: Board, shown: Iterable[Thing]) -> dict[str, Any]:
+    """What the board and its parts need; those who have learned it are counted for what is shown only."""
+    objectives = {thing.pk: thing for thing in shown if thing.kind == "objective"}
+    for pk, people in learned(objectives.keys()).items():
+        objectives[pk].learned = people
     return {
         "version": version,
         "work": version.work,
@@ -154,7 +155,7 @@ def _fragment(request: HttpRequest, version: Version, key: Key, told: str) -> Ht
     changed = [found.things[key]] if key in found.things else []
     if key[0] == "objective":
         changed += [thing for thing in found.things.values() if thing.kind == "item"]
-    context = {**_page(version, found), "changed": changed, "told": told, "told_at": key}
+    context = {**_page(version, found, changed), "changed": changed, "told": told, "told_at": key}
     return render(request, "updates/board/_changed.html", context)
 
 
@@ -231,7 +232,7 @@ def news(request: HttpRequest, pk: int) -> HttpResponse:
     _mark(request, found.things.values())
     changed = [thing for thing in found.things.values() if seen.is_older_than(thing)]
     context = {
-        **_page(version, found),
+        **_page(version, found, changed),
         "changed": changed,
         "stamp": str(now),
         "is_other": seen.judged != now.judged,

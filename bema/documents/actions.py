@@ -39,6 +39,7 @@ from bema.documents.models import (
     Work,
 )
 from bema.documents.parsing import ParsedText
+from bema.documents.pending import match_acts
 from bema.documents.storing import (
     Source,
     align_in_time,
@@ -186,6 +187,7 @@ def import_parsed(
     _write_acts(version, amending_acts)
     store_changes(version, in_time.with_before)
     store_changes_after(version, in_time.with_after)
+    match_acts(work)
     audit(
         actor=actor,
         action="documents.import",
@@ -291,6 +293,7 @@ def change_draft(
     if row.in_force_from != in_force_from:
         _move(row, in_force_from)
     _write_acts(row, amending_acts)
+    match_acts(row.work)
     audit(actor=actor, action="documents.change_draft", subject=str(row.pk))
     return row
 

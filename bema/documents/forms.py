@@ -91,6 +91,29 @@ class WorkForm(forms.ModelForm[Work]):
         }
 
 
+class PendingActForm(forms.Form):
+    """An act that is adopted while its text is still to come."""
+
+    identifier = forms.CharField(label=_("Number of the act"), max_length=120)
+    title = forms.CharField(label=_("Title of the act"), max_length=500, required=False)
+    dated = _date(label=_("Date of the act"), required=False)
+    commences_on = _date(
+        label=_("Takes effect on"),
+        required=False,
+        help_text=_("Leave it empty while the date is not known yet."),
+    )
+    by_date = forms.BooleanField(
+        label=_("Any version from that day carries it out, also one that does not name the act"),
+        required=False,
+    )
+    note = forms.CharField(
+        label=_("Note for readers"),
+        max_length=500,
+        required=False,
+        help_text=_("For example what it will change, in one sentence."),
+    )
+
+
 class UploadForm(forms.Form):
     """A file and what the editor knows of it. What the file itself says fills the rest in."""
 

@@ -105,6 +105,42 @@ class AmendingAct(models.Model):
         return self.identifier
 
 
+class PendingAct(models.Model):
+    """An amending act that was adopted while the text that it makes is not published here yet.
+
+    `version` is the one that carries it out: a draft, then published; until it is published, readers are told
+    that the act is to come. `by_date` lets any version from the day of commencement carry it out.
+    """
+
+    work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="pending_acts")
+    identifier = models.CharField(_("number"), max_length=120)
+    title = models.CharField(_("title"), max_length=500, blank=True)
+    dated = models.DateField(_("date of the act"), null=True, blank=True)
+    commences_on = models.DateField(_("takes effect on"), null=True, blank=True)
+    by_date = models.BooleanField(default=False)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    act = models.ForeignKey(
+        Work, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    version = models.ForeignKey(
+        Version, null=True, blank=True, on_delete=models.SET_NULL, related_name="carried_out"
+    )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    entered_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str | models.OrderBy]] = [
+            models.F("commences_on").asc(nulls_last=True),
+            "id",
+        ]
+
+    def __str__(self) -> str:
+        return self.identifier
+
+
 class Text(models.Model):
     """One language's wording of a version, with the file that it was read from, kept as it came."""
 

@@ -18,7 +18,7 @@ from bema.documents.citation import cite, reference
 from bema.documents.columns import Column, by_way_of_earlier, own
 from bema.documents.models import Provision, Text, Version, VersionState, Work
 from bema.documents.outline import WHOLE_AT_MOST, Node, Outline
-from bema.documents.queries import Status, same_provision_in, status_of
+from bema.documents.queries import Status, living_heirs, same_provision_in, status_of
 from bema.documents.rendering import (
     Manner,
     Row,
@@ -321,14 +321,21 @@ class ReadingPage:
         return self.outline.beside(self.portion) if self.portion else (None, None)
 
     def current_address(self) -> str:
-        """Where what is read here stands in the version in force: the same provision, or the whole."""
+        """Where what is read here stands in the version in force: the provision, what took it in, or the whole."""
         current = self.status.current
         if current is None or current.pk == self.version.pk:
             return ""
         href = reverse("document-version", args=[self.work.slug, current.in_force_from])
         if self.node is None:
             return href
-        lineage = Provision.objects.filter(text=self.text, ordinal=self.node.ordinal)
-        lineage_id = lineage.values_list("lineage_id", flat=True).get()
-        same = same_provision_in(current, lineage_id, self.language)
+        same = same_provision_in(current, self.lineage_id, self.language)
+        if same is None and (heirs := living_heirs([self.lineage_id], current.in_force_from)):
+            same = same_provision_in(current, heirs[self.lineage_id], self.language)
         return f"{href}/{same.path}" if same else href
+
+    @cached_property
+    def lineage_id(self) -> int:
+        """The identity of the provision that is read. One query."""
+        assert self.node is not None
+        row = Provision.objects.filter(text=self.text, ordinal=self.node.ordinal)
+        return int(row.values_list("lineage_id", flat=True).get())

@@ -4,7 +4,15 @@ import datetime as dt
 
 from django.urls import URLPattern, path, register_converter
 
-from bema.documents.views import desk, editing, files, reading, translating
+from bema.documents.views import (
+    comparing,
+    desk,
+    editing,
+    files,
+    pending,
+    reading,
+    translating,
+)
 
 
 class DateConverter:
@@ -28,6 +36,20 @@ urlpatterns: list[URLPattern] = [
     path("d/<str:slug>/<day:on>.xml", files.document_xml, name="document-xml"),
     path("d/<str:slug>/<day:on>.md", files.document_markdown, name="document-markdown"),
     path("d/<str:slug>/<day:on>/<path:path>", reading.document_version, name="provision"),
+    path("d/<str:slug>/compare", comparing.document_compare, name="document-compare"),
+    path(
+        "d/<str:slug>/compare/<day:earlier>/<day:later>",
+        comparing.document_comparison,
+        name="document-comparison",
+    ),
+    path("d/<str:slug>/history/<int:pk>", comparing.provision_history, name="provision-history"),
+    path("d/<str:slug>/acts", pending.document_acts, name="document-acts"),
+    path("d/<str:slug>/acts/<int:pk>", pending.document_act, name="document-act"),
+    path(
+        "d/<str:slug>/acts/<int:pk>/withdraw",
+        pending.document_act_withdraw,
+        name="document-act-withdraw",
+    ),
     path("d/<str:slug>/edit", editing.document_edit, name="document-edit"),
     path("d/<str:slug>/versions/<int:pk>", editing.document_manage, name="document-manage"),
     path(

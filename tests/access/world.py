@@ -55,7 +55,7 @@ def lesson_done(person: Any, course: Any) -> None:
 
 def make_documents(tree: Any, law: Any) -> dict[str, Any]:
     """A document of North for its own people only, in force, with a draft of its next version."""
-    from bema.documents.models import Lineage, Provision, Text, Version, Work
+    from bema.documents.models import Lineage, PendingAct, Provision, Text, Version, Work
 
     work = Work.objects.create(
         slug="inner",
@@ -89,6 +89,8 @@ def make_documents(tree: Any, law: Any) -> dict[str, Any]:
         made[name] = version
     made["version"].state = "published"
     made["version"].save()
+    made["lineage"] = Provision.objects.get(text__version=made["version"]).lineage_id
+    made["act"] = PendingAct.objects.create(work=work, identifier="9-QD")
     return {"work": work, **made}
 
 
@@ -211,6 +213,8 @@ def _gaps(made: Any) -> dict[str, Any]:
         "objective_id": made.objective.pk,
         "language": lambda name: "en" if name == "document-source" else "vi",
         "on": dt.date(2020, 1, 1),
+        "earlier": dt.date(2020, 1, 1),
+        "later": dt.date(2020, 1, 1),
         "path": "art_1",
         "version_id": documents["version"].pk,
         "sheet_id": made.sheet.pk,
@@ -219,6 +223,9 @@ def _gaps(made: Any) -> dict[str, Any]:
         "slug": lambda name: course.slug if name in COURSE_PAGES else "inner",
         "pk": lambda name: {
             "assignment": made.assignment.pk,
+            "provision-history": documents["lineage"],
+            "document-act": documents["act"].pk,
+            "document-act-withdraw": documents["act"].pk,
             "assignment-withdraw": made.assignment.pk,
             "role-end": made.role.pk,
             "person": made.alice.pk,

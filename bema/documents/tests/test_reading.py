@@ -150,9 +150,9 @@ def test_reading_costs_few_queries_however_long(
     client, make_work, add_version, django_assert_max_num_queries
 ):
     add_version(make_work(slug="long"), FIRST, long_text(120))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         page(client, "/d/long/2020-01-01?whole")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         page(client, "/d/long/2020-01-01/art_77")
 
 

@@ -18,6 +18,7 @@ from bema.documents.forms import VersionForm, WorkForm, acts_as_lines
 from bema.documents.models import VersionState
 from bema.documents.queries import status_of, versions_of
 from bema.documents.reading import language_name
+from bema.documents.timeline import compare_address
 from bema.documents.translations.settling import languages_behind
 from bema.documents.views.desk import acting
 
@@ -59,6 +60,8 @@ def document_manage(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("document-manage", slug, pk)
+    versions = versions_of(version.work, drafts=True)
+    before = [v for v in versions if v.in_force_from < version.in_force_from]
     texts = list(version.texts.order_by("-is_original", "language"))
     tools, _selects = (
         slots.fill(slots.version_tools, request, version, texts[0]) if texts else ([], False)
@@ -66,7 +69,8 @@ def document_manage(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     context = {
         "work": version.work,
         "version": version,
-        "status": status_of(version, versions_of(version.work, drafts=True)),
+        "status": status_of(version, versions),
+        "compare": compare_address(version.work, before[-1], version) if before else "",
         "tools": tools,
         "form": form if is_draft else None,
         "acts": version.amending_acts.select_related("act"),

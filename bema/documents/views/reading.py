@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import http_date, parse_etags
 from django.utils.safestring import SafeString
@@ -31,9 +32,11 @@ from bema.documents.access import (
     visible_works,
 )
 from bema.documents.forms import AsOnForm, SearchForm
-from bema.documents.models import Version, VersionState, Work
+from bema.documents.models import PendingAct, Version, VersionState, Work
+from bema.documents.pending import open_acts
 from bema.documents.queries import search_titles, versions_of, with_date_in_force
 from bema.documents.reading import ReadingPage, Wish
+from bema.documents.timeline import coming, timeline
 from bema.documents.translations.carried import stamp
 
 A_PAGE = 25
@@ -54,7 +57,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         "may_import": editable_units(request.user).exists(),
         "today": today(),
     }
-    return _private(request, render(request, "documents/list.html", context))
+    return private(request, render(request, "documents/list.html", context))
 
 
 @require_safe
@@ -67,11 +70,11 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
     versions = versions_of(work)
     if not versions:
         return redirect("document-edit", slug)
-    current = _version_on(versions, today()) or versions[0]
+    current = version_on(versions, today()) or versions[0]
     return redirect("document-version", slug, current.in_force_from)
 
 
-def _version_on(versions: list[Version], on: dt.date) -> Version | None:
+def version_on(versions: list[Version], on: dt.date) -> Version | None:
     return next((v for v in reversed(versions) if v.in_force_from <= on), None)
 
 
@@ -89,12 +92,14 @@ def document_version(request: HttpRequest, slug: str, on: dt.date, path: str = "
     """The text that was or will be in force on the day, or one provision of it in its context."""
     work = access_work(request.user, slug)
     versions = versions_of(work)
-    version = _version_on(versions, on)
+    version = version_on(versions, on)
     if version is None:
         return _before_the_first(request, work, versions, on)
+    version.work = work
+    acts = [] if path else list(open_acts(work))
     if not request.user.is_authenticated:
-        return _for_visitors(request, work, version, versions, path)
-    return _private(request, _page(request, work, version, versions, path))
+        return _for_visitors(request, version, versions, acts, path)
+    return private(request, _page(request, version, versions, acts, path))
 
 
 def _before_the_first(
@@ -113,12 +118,17 @@ def document_draft(request: HttpRequest, slug: str, pk: int, path: str = "") -> 
     if version.state == VersionState.PUBLISHED:
         return redirect("document-version", slug, version.in_force_from)
     versions = versions_of(version.work, drafts=True)
-    return _private(request, _page(request, version.work, version, versions, path))
+    return private(request, _page(request, version, versions, [], path))
 
 
 def _page(
-    request: HttpRequest, work: Work, version: Version, versions: list[Version], path: str
+    request: HttpRequest,
+    version: Version,
+    versions: list[Version],
+    acts: list[PendingAct],
+    path: str,
 ) -> HttpResponse:
+    work = version.work
     page = ReadingPage(work, version, versions, _wish(request), path)
     is_editor = may_edit(request.user, work)
     tools: list[SafeString] = []
@@ -130,24 +140,26 @@ def _page(
     ):
         tools, selects = slots.fill(slots.reading_tools, request, version, page.text)
     page.with_boxes = selects
+    entries = timeline(work, versions, page.status.current)
     context: dict[str, Any] = {
         "page": page,
         "work": work,
         "version": version,
         "acts": version.amending_acts.all(),
-        "versions": [
-            {"version": v, "acts": v.amending_acts.all(), "is_current": v == page.status.current}
-            for v in reversed(versions)
-        ],
+        "versions": entries,
+        "entry": next(entry for entry in entries if entry.version == version),
         "is_editor": is_editor,
         "tools": tools,
         "as_on": AsOnForm(),
+        "today": today(),
         "body": page.body(),
         "address": request.build_absolute_uri(page.canonical),
     }
     if path:
         context["citation"] = page.citation(version.in_force_from)
+        context["history"] = reverse("provision-history", args=[work.slug, page.lineage_id])
     elif version.state == VersionState.PUBLISHED:
+        context["coming"] = coming(entries, acts)
         context["end"], _selects = slots.fill(slots.reading_end, request, version, page.text)
     template = "documents/print.html" if page.wish.print else "documents/reading.html"
     return render(request, template, context)
@@ -156,7 +168,7 @@ def _page(
 # --- caches ------------------------------------------------------------------------------------
 
 
-def _private(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def private(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """A signed-in person's page carries their name: no cache may keep it."""
     if request.user.is_authenticated:
         response.headers["Cache-Control"] = "private, no-store"
@@ -173,12 +185,15 @@ def _release() -> str:
     return digest.hexdigest()
 
 
-def _etag(request: HttpRequest, version: Version, versions: list[Version]) -> str:
+def _etag(
+    request: HttpRequest, version: Version, versions: list[Version], acts: list[PendingAct]
+) -> str:
     """Changes with the text, the record around it, the day, and how the page is asked for."""
     facts = [
         _release(),
         version.content_hash,
         *(f"{v.pk} {v.published_at}" for v in versions),
+        *(f"{a.pk} {a.identifier} {a.title} {a.dated} {a.commences_on} {a.note}" for a in acts),
         stamp(version.work_id),
         today().isoformat(),
         get_language() or "",
@@ -190,10 +205,14 @@ def _etag(request: HttpRequest, version: Version, versions: list[Version]) -> st
 
 
 def _for_visitors(
-    request: HttpRequest, work: Work, version: Version, versions: list[Version], path: str
+    request: HttpRequest,
+    version: Version,
+    versions: list[Version],
+    acts: list[PendingAct],
+    path: str,
 ) -> HttpResponse:
     """What is published does not change: a visitor's browser that has the page need not load it again."""
-    etag = _etag(request, version, versions)
+    etag = _etag(request, version, versions, acts)
     known = parse_etags(request.headers.get("If-None-Match", ""))
     response: HttpResponse
     if etag in known:
@@ -201,7 +220,7 @@ def _for_visitors(
         # The page that the browser kept goes with the policy, and the nonce, that it came with.
         response._csp_exempt = True  # type: ignore[attr-defined]  # read by the policy's middleware
     else:
-        response = _page(request, work, version, versions, path)
+        response = _page(request, version, versions, acts, path)
         latest = max(v.published_at for v in versions if v.published_at)
         response.headers["Last-Modified"] = http_date(latest.timestamp())
     response.headers["ETag"] = etag

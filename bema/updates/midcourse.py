@@ -23,15 +23,13 @@ from bema.accounts.pages import person_of
 from bema.common.clock import now
 from bema.common.errors import Absent
 from bema.common.prepared import Prepared
-from bema.documents.access import visible_works
 from bema.documents.models import Version, VersionState
-from bema.documents.queries import named
 from bema.study import slots
 from bema.study.models import CourseRecord, LessonRecord
 from bema.updates.changes import effective_at, of_substance, steps_between, touched_lineages
 from bema.updates.known_text import version_known, version_now
 from bema.updates.models import CourseChangesSeen
-from bema.updates.telling import Told, tell, versions_by_work
+from bema.updates.telling import Told, names_for, tell, versions_by_work
 
 _NAMED = 3
 _QUOTED = "edition__steps__lineages__changes__"
@@ -90,8 +88,7 @@ def changed_under(person: Person, course_id: int) -> list[Told]:
     if not rows:
         return []
     found = _grouped(person, course_id, rows)
-    works = named(visible_works(person).filter(pk__in=found)).order_by("name")
-    names = {work.pk: (work.name, work.name_language) for work in works}
+    names = names_for(person, found)
     by_work = versions_by_work(list(names))
     told = (_told(found[pk], by_work[pk], name) for pk, name in names.items())
     return [one for one in told if one is not None and one.changes and not one.is_changed_back]

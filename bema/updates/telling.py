@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
@@ -85,10 +85,22 @@ def tell(
     )
 
 
-def tell_of(person: Person, stale: Stale) -> list[Told]:
-    """What changed under an objective, in each document that the member may read."""
-    works = named(visible_works(person).filter(pk__in=stale.version_ids))
-    names = {work.pk: (work.name, work.name_language) for work in works}
+def names_for(person: Person, work_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """{work: its name, and of which language that is} of those that the member may read. At most four queries."""
+    works = named(visible_works(person).filter(pk__in=list(work_ids))).order_by("name")
+    return {work.pk: (work.name, work.name_language) for work in works}
+
+
+def tell_of(
+    person: Person, stale: Stale, known: Mapping[int, tuple[str, str]] | None = None
+) -> list[Told]:
+    """What changed under an objective, in each document that the member may read.
+
+    `known` are documents whose names are known, and that they are open to her.
+    """
+    names = dict(known or {})
+    if stale.version_ids.keys() - names.keys():
+        names = names_for(person, stale.version_ids)
     by_work = versions_by_work(list(names))
     found = []
     for work_id, name in names.items():

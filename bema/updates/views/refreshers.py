@@ -29,7 +29,7 @@ from bema.updates import asking
 from bema.updates.reattesting import Reattestation, reattestations
 from bema.updates.refreshers import Stale, minutes_of, refreshed_count, stale_of
 from bema.updates.refreshing import answer_refresher, note_reading
-from bema.updates.telling import tell, tell_of, versions_by_work
+from bema.updates.telling import Told, tell, tell_of, versions_by_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class Desk:
 
     person: Person
     work: Work
+    # In the reader's language, and which language that is.
+    name: tuple[str, str]
     version: Version
     stale: list[Stale]
     confirm: Reattestation | None
@@ -59,16 +61,18 @@ class Desk:
     def url_of(self, objective_id: int) -> str:
         return reverse("refresh-objective", args=[self.work.slug, objective_id])
 
+    def tell(self, stale: Stale) -> list[Told]:
+        return tell_of(self.person, stale, {self.work.pk: self.name})
+
     def find(self, objective_id: int) -> Stale | None:
         return next((one for one in self.stale if one.objective_id == objective_id), None)
 
     def frame(self, ordinal: int) -> dict[str, Any]:
-        name = named(Work.objects.filter(pk=self.work.pk)).get()
         minutes = minutes_of(len(self.stale), attests=self.confirm is not None)
         return {
             "work": self.work,
-            "title": name.name,
-            "title_language": name.name_language,
+            "title": self.name[0],
+            "title_language": self.name[1],
             "version": self.version,
             "ordinal": min(ordinal, self.total),
             "total": self.total,
@@ -83,9 +87,11 @@ def _desk(request: HttpRequest, slug: str) -> Desk:
     version = version_in_force(work)
     if version is None:
         raise Absent()
+    name = named(Work.objects.filter(pk=work.pk)).get()
     desk = Desk(
         person=person,
         work=work,
+        name=(name.name, name.name_language),
         version=version,
         stale=stale_of(person).get(work.pk, []),
         confirm=reattestations(person).get(work.pk),
@@ -206,7 +212,7 @@ def _show(
     asked: Asked | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    told = tell_of(desk.person, stale)
+    told = desk.tell(stale)
     is_back = bool(told) and all(one.is_changed_back for one in told)
     item = None if is_back or asked else asking.choose_item(desk.person, stale.objective_id)
     if item is not None:
@@ -231,7 +237,7 @@ def _show_feedback(
     ordinal = desk.done + 1 if stale else desk.done
     context = desk.frame(max(1, ordinal)) | asking.feedback(desk.person, kept)
     context |= {
-        "told": tell_of(desk.person, stale) if stale else [],
+        "told": desk.tell(stale) if stale else [],
         "passages": [] if stale else context["passages"],
         "is_open": stale is not None,
         "here": desk.url_of(objective_id),
@@ -267,7 +273,7 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
         desk.version,
         changed_by=desk.confirm.changed_by,
         lineages=None,
-        name=(frame["title"], frame["title_language"]),
+        name=desk.name,
     )
     text = text_of(desk.version, get_language() or "")
     context = frame | {

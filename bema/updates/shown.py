@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -15,7 +16,7 @@ from bema.common.html import safe
 from bema.documents.alignment import is_editorial
 from bema.documents.alignment.words import differences
 from bema.documents.citation import reference
-from bema.documents.models import Descent, Provision, Version
+from bema.documents.models import Descent, Provision, ProvisionChange, Version, VersionState
 from bema.documents.outline import outline
 from bema.documents.queries import provision_url
 from bema.updates.changes import steps_between, substantial
@@ -25,10 +26,13 @@ from bema.updates.changes import steps_between, substantial
 class ShownChange:
     """One provision, or what came of one, in the text before and the text now.
 
-    `old_number` and `number` say where it stands; the words of a side that has none are empty. `url` is its
-    address in the new text, or in the old one where the new has it no more. `language` is of both sides.
+    `until` is the last day on which it read as before, `since` the first on which it reads as now. `old_number`
+    and `number` say where it stands; the words of a side that has none are empty. `url` is its address in the
+    new text, or in the old one where the new has it no more. `language` is of both sides.
     """
 
+    until: dt.date
+    since: dt.date
     old_number: str
     number: str
     old: SafeString
@@ -54,12 +58,23 @@ def shown_changes(
     changed = substantial(between)
     if lineages is not None:
         changed = changed.filter(lineage__in=list(lineages))
-    groups = _families(set(changed.values_list("lineage_id", flat=True)), between)
-    wanted = {lineage for group in groups for lineage in group}
-    sides = _sides([old.pk, new.pk], wanted)
-    pairs = [_pair(group, sides[old.pk], sides[new.pk]) for group in groups]
+    days = _days(changed, new)
+    groups = _families(set(days), between)
+    sides = _sides([old.pk, new.pk], {lineage for group in groups for lineage in group})
+    pairs = [_pair(group, sides[old.pk], sides[new.pk], days) for group in groups]
     found = sorted((pair for pair in pairs if pair.old or pair.new), key=lambda pair: pair.place)
     return [_compared(pair) for pair in found[:most]], len(found)
+
+
+def _days(changed: QuerySet[ProvisionChange], new: Version) -> dict[int, list[dt.date]]:
+    """{lineage: the days from which it read differently}; what a draft changed counts from the day of `new`.
+    One query."""
+    found: dict[int, list[dt.date]] = defaultdict(list)
+    for lineage, state, day in changed.values_list(
+        "lineage_id", "version__state", "version__in_force_from"
+    ):
+        found[lineage].append(day if state == VersionState.PUBLISHED else new.in_force_from)
+    return found
 
 
 def _families(lineages: set[int], between: QuerySet[Version]) -> list[set[int]]:
@@ -99,6 +114,7 @@ def _sides(version_ids: Collection[int], lineages: Collection[int]) -> dict[int,
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
+    days: list[dt.date]
     old: list[Provision]
     new: list[Provision]
 
@@ -107,9 +123,10 @@ class _Pair:
         return not self.new, (self.new or self.old)[0].ordinal
 
 
-def _pair(group: set[int], before: Sides, after: Sides) -> _Pair:
+def _pair(group: set[int], before: Sides, after: Sides, days: Mapping[int, list[dt.date]]) -> _Pair:
     language = _language(group, before, after)
-    return _Pair(_in(language, group, before), _in(language, group, after))
+    own = sorted(day for lineage in group for day in days.get(lineage, []))
+    return _Pair(own, _in(language, group, before), _in(language, group, after))
 
 
 def _compared(pair: _Pair) -> ShownChange:
@@ -118,6 +135,8 @@ def _compared(pair: _Pair) -> ShownChange:
     old, new = (_marked if is_both else _plain)(old_words, new_words)
     there = (pair.new or pair.old)[0]
     return ShownChange(
+        until=pair.days[0] - dt.timedelta(days=1),
+        since=pair.days[-1],
         old_number=_number(pair.old),
         number=_number(pair.new),
         old=old,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,17 +20,14 @@ from bema.updates.shown import ShownChange, shown_changes
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The changes of one document, several versions taken together.
+    """The changes of one document, several versions taken together. `version` is the one in force.
 
-    `until` is the last day of the text that was known, `since` the first of the one that is told; `more` is how
-    many changes there are besides those that are shown.
+    `more` is how many changes there are besides those that are shown.
     """
 
     title: str
     title_language: str
     version: Version
-    until: dt.date
-    since: dt.date
     acts: list[AmendingAct]
     changes: list[ShownChange]
     more: int
@@ -76,8 +72,6 @@ def tell(
         title=name[0],
         title_language=name[1],
         version=new,
-        until=naming[0].in_force_from - dt.timedelta(days=1),
-        since=naming[-1].in_force_from,
         acts=[act for version in naming for act in version.amending_acts.all()],
         changes=changes,
         more=total - len(changes),

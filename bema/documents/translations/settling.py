@@ -12,6 +12,7 @@ from django.conf import settings
 
 from bema.accounts.models import Person
 from bema.documents.alignment.words import Run, differences
+from bema.documents.citation import reference
 from bema.documents.models import DraftWording, Provision, Text, Version
 from bema.documents.outline import Node, Outline, outline
 from bema.documents.translations.carried import carried
@@ -37,7 +38,8 @@ class Entry:
 
     line: Line
     node: Node
-    number: str
+    # How the original refers to it: "Article 5(2)".
+    reference: str
     original: str
     older: str
     runs: Sequence[Run]
@@ -97,12 +99,12 @@ class Sheet:
         """These lines with all their words. Three queries."""
         originals = _plain(self.original.pk, [line.ordinal for line in lines])
         older, before = _earlier(lines)
-        numbers = outline(self.original).nodes
+        tree = outline(self.original)
         return [
             Entry(
                 line=line,
                 node=self.outline.nodes[line.ordinal],
-                number=numbers[line.ordinal].number,
+                reference=reference(tree, tree.nodes[line.ordinal], self.original.language),
                 original=originals[line.ordinal],
                 older=older.get(line.source or 0, ""),
                 runs=_runs(before.get(line.source or 0), originals[line.ordinal]),

@@ -12,8 +12,9 @@ from django.db.models import QuerySet
 
 from bema.common.clock import today
 from bema.documents.alignment.words import Run, differences
-from bema.documents.models import Provision, ProvisionChange, Text, Version, VersionState
+from bema.documents.models import Provision, ProvisionChange, Version, VersionState
 from bema.documents.queries import published
+from bema.documents.translations import lagging
 from bema.updates.changes import is_first, is_superseded, substantial
 from bema.updates.impact import MODELS, Key, Thing, going_along, resting, settlements, things
 from bema.updates.models import Decision, Settlement
@@ -116,21 +117,6 @@ def _place(change: ProvisionChange) -> tuple[int, int]:
     return (place.ordinal if place else 0, change.pk)
 
 
-def lagging(version: Version, lineage_ids: Collection[int]) -> dict[int, list[str]]:
-    """{lineage: languages into which the provision was translated before and is not yet}. Two queries."""
-    earlier = Version.objects.filter(
-        published(), work=version.work_id, in_force_from__lt=version.in_force_from
-    ).order_by("-in_force_from")
-    rows = Provision.objects.filter(
-        lineage__in=lineage_ids, text__is_original=False, text__version__in=earlier[:1].values("pk")
-    )
-    new = set(Text.objects.filter(version=version).values_list("language", flat=True))
-    found: dict[int, set[str]] = defaultdict(set)
-    for lineage, language in rows.values_list("lineage_id", "text__language"):
-        found[lineage] |= {language} - new
-    return {lineage: sorted(languages) for lineage, languages in found.items() if languages}
-
-
 def _touch(mine: list[Thing], lineage_id: int) -> None:
     """Mark the steps that quote the changed provision."""
     for thing in mine:
@@ -139,7 +125,7 @@ def _touch(mine: list[Thing], lineage_id: int) -> None:
 
 
 def board(version: Version) -> Board:
-    """The version's review board. Fifteen queries, however much is on it."""
+    """The version's review board. Nineteen queries, however much is on it."""
     rests = resting([version.pk])
     keys = rests.keys(version.pk)
     decided = settlements([version.pk])[version.pk]
@@ -148,7 +134,7 @@ def board(version: Version) -> Board:
         if ("item", item) in found:
             found["item", item].goes_along = True
     changes = in_order(ProvisionChange.objects.filter(pk__in=rests.by_change))
-    behind = lagging(version, [change.lineage_id for change in changes])
+    behind = lagging([change.lineage_id for change in changes], version)
     shown: set[Key] = set()
     entries = []
     for change in changes:

@@ -36,18 +36,16 @@ def _stem(item):
     return edition and edition.content["stem"]["en"]
 
 
-def _on(monkeypatch, day):
-    at = dt.datetime.combine(day, dt.time(6), dt.UTC)
-    monkeypatch.setattr("bema.common.clock.timezone.now", lambda: at)
-    monkeypatch.setattr("bema.common.clock.timezone.localdate", lambda: day)
+def _go_to(travel, day):
+    travel(to=dt.datetime.combine(day, dt.time(6), dt.UTC))
 
 
-def test_until_its_date_members_go_on_with_what_there_was(coming, schooling, monkeypatch):
+def test_until_its_date_members_go_on_with_what_there_was(coming, schooling, travel):
     first, second = schooling.items[0]
     assert "article 1" in _stem(first)
     run_ready_jobs()
     assert "article 1" in _stem(first)
-    _on(monkeypatch, FUTURE)
+    _go_to(travel, FUTURE)
     run_ready_jobs()
     assert "As of the future" in _stem(first)
     assert _stem(second) is None
@@ -55,10 +53,10 @@ def test_until_its_date_members_go_on_with_what_there_was(coming, schooling, mon
     assert done[first.pk] is not None
 
 
-def test_the_job_may_run_twice_and_late(coming, schooling, monkeypatch):
+def test_the_job_may_run_twice_and_late(coming, schooling, travel):
     from bema.updates.effects import settle_into_force
 
-    _on(monkeypatch, FUTURE + dt.timedelta(days=40))
+    _go_to(travel, FUTURE + dt.timedelta(days=40))
     settle_into_force.call(version_id=coming.pk)
     editions = list(ItemEdition.objects.order_by("pk").values_list("pk", "is_current"))
     settle_into_force.call(version_id=coming.pk)
@@ -72,17 +70,17 @@ def test_before_its_date_the_job_does_nothing(coming, schooling):
     assert "article 1" in _stem(schooling.items[0][0])
 
 
-def test_a_later_draft_is_not_published_by_an_earlier_version(coming, schooling, eve, monkeypatch):
+def test_a_later_draft_is_not_published_by_an_earlier_version(coming, schooling, eve, travel):
     new_draft(schooling.items[0][0], eve, stem={"en": "For the version after"})
-    _on(monkeypatch, FUTURE)
+    _go_to(travel, FUTURE)
     run_ready_jobs()
     assert "As of the future" in _stem(schooling.items[0][0])
     schooling.items[0][0].refresh_from_db()
     assert schooling.items[0][0].has_unpublished_changes
 
 
-def test_what_was_published_by_hand_since_is_not_overwritten(coming, schooling, eve, monkeypatch):
+def test_what_was_published_by_hand_since_is_not_overwritten(coming, schooling, eve, travel):
     new_draft(schooling.items[0][0], eve, stem={"en": "Mended at once"}).publish(user=eve)
-    _on(monkeypatch, FUTURE)
+    _go_to(travel, FUTURE)
     run_ready_jobs()
     assert "Mended at once" in _stem(schooling.items[0][0])

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from bema.accounts.models import Person
 from bema.accounts.own_data import Section
-from bema.updates.models import Mastery, Review, ReviewKind, ReviewPreference
+from bema.updates.models import CourseChangesSeen, Mastery, Review, ReviewKind, ReviewPreference
 
 
 def records(person: Person) -> Iterable[Section]:
-    """What was learned, what was gone over, and how many questions a day were chosen. Three queries."""
+    """What was learned, what was gone over, what was seen of changes in courses, and how many questions a day
+    were chosen. Four queries."""
     known = Mastery.objects.filter(person=person).select_related("objective")
     yield Section(
         "masteries",
@@ -44,4 +45,11 @@ def records(person: Person) -> Iterable[Section]:
         _("How many questions a day"),
         (("per_day", _("Chosen")),),
         list(chosen.values_list("per_day")),
+    )
+    seen = CourseChangesSeen.objects.filter(person=person).select_related("course")
+    yield Section(
+        "course_changes_seen",
+        _("Changes in courses that you have seen"),
+        (("course", _("Course")), ("seen_at", _("When"))),
+        [(str(row.course.title), row.seen_at) for row in seen.order_by("seen_at")],
     )

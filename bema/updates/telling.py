@@ -20,13 +20,14 @@ from bema.updates.shown import ShownChange, shown_changes
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The changes of one document, several versions taken together. `version` is the one in force.
+    """The changes of one document from the version `known` to the one in force, all versions taken together.
 
     `more` is how many changes there are besides those that are shown.
     """
 
     title: str
     title_language: str
+    known: Version
     version: Version
     acts: list[AmendingAct]
     changes: list[ShownChange]
@@ -71,6 +72,7 @@ def tell(
     return Told(
         title=name[0],
         title_language=name[1],
+        known=old,
         version=new,
         acts=[act for version in naming for act in version.amending_acts.all()],
         changes=changes,

@@ -5,16 +5,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('study', '0005_still_right'),
-        ('updates', '0005_settlement'),
+        ("study", "0005_still_right"),
+        ("updates", "0005_settlement"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='mastery',
-            index=models.Index(fields=['objective', 'evidence'], name='mastery_how'),
+            model_name="mastery",
+            index=models.Index(fields=["objective", "evidence"], name="mastery_how"),
         ),
     ]

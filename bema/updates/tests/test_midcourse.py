@@ -50,6 +50,8 @@ def test_she_is_told_on_the_course_and_at_the_next_step_until_she_has_seen_it(
     midway.post("/c/rivers/changed/")
     assert all(TOLD not in page for page in pages(midway, schooling))
     assert CourseChangesSeen.objects.get().person == alice
+    kept = midway.get("/me/export.json").json()["course_changes_seen"]
+    assert [row["course"] for row in kept] == ["When the river rises"]
 
 
 def test_what_changes_after_that_is_told_alone(midway, river, schooling):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import uuid
 
@@ -9,7 +10,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bema.documents.actions import publish_version
+from bema.common.clock import today
+from bema.documents.actions import create_work, publish_version
 from bema.study import papers, publishing
 from bema.study.models import Attempt, Attestation, Certificate, CourseRecord, ItemEdition, Response
 from bema.study.shelf import item as shelved
@@ -18,8 +20,16 @@ from bema.updates.memory import AGAIN, GOOD
 from bema.updates.models import Review
 from bema.updates.refreshers import stale_of
 from bema.updates.settling import keep_all
-from bema.updates.tests.amending import AT_ONCE, BY_RADIO, TEN_YEARS, amend, amended, confirm
-from bema.updates.tests.conftest import ARTICLES, answer_of
+from bema.updates.tests.amending import (
+    AT_ONCE,
+    BY_RADIO,
+    TEN_YEARS,
+    amend,
+    amended,
+    confirm,
+    refresh,
+)
+from bema.updates.tests.conftest import ARTICLES, answer_of, publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -245,6 +255,28 @@ def test_who_attested_a_text_without_objectives_confirms_the_new_one(attested, b
     assert "<ins>" in page
 
 
+def test_a_text_changed_throughout_shows_some_changes_and_leads_to_all(
+    tree, bob, sign_in, open_to_all
+):
+    words = "The boats of station {n} are tested every {when} by the two people on duty there."
+    many = [{n: words.format(n=n, when=when) for n in range(1, 46)} for when in ("May", "June")]
+    work = create_work(
+        actor="test",
+        owner=tree.root,
+        title="Boats",
+        language="en",
+        slug="boats",
+        needs_attestation=True,
+    )
+    confirm(bob, publish(work, many[0], today() - dt.timedelta(days=9)))
+    amend(work, many[1])
+    page = go(sign_in(bob), "/refresh/boats/")[1]
+    assert page.count("<ins>June</ins>") == 40
+    assert "5 more changes stand in the comparison" in page
+    link = re.search(r'href="(/d/boats/compare/[^"]*)"', page).group(1)
+    assert sign_in(bob).get(link).status_code == 200
+
+
 def test_what_is_not_of_substance_asks_nobody_to_confirm(attested, bob, sign_in):
     confirm(bob, attested.version)
     version = amend(attested.work, amended(a1=AT_ONCE), published=False)
@@ -254,22 +286,26 @@ def test_what_is_not_of_substance_asks_nobody_to_confirm(attested, bob, sign_in)
     assert "What changed" not in sign_in(bob).get("/").content.decode()
 
 
-def test_what_was_done_stays_as_it_was(attested, knows, alice):
+def test_what_was_done_stays_as_it_was_to_the_byte(attested, knows, alice):
     confirm(alice, attested.version)
+    models = (Attempt, Response, CourseRecord, Attestation, Certificate)
 
-    def record():
-        rows = [
-            list(model.objects.order_by("pk").values())
-            for model in (Attempt, Response, CourseRecord, Attestation, Certificate)
-        ]
-        return repr(rows)
+    def record(ids):
+        rows = {model: model.objects.order_by("pk") for model in models}
+        return {
+            model: repr(list(rows[model].filter(pk__in=ids[model]).values())) for model in models
+        }
 
-    before = record()
-    amend(attested.work, amended(a1=AT_ONCE))
-    assert record() == before
-    page = knows.get("/refresh/river/", follow=True)
-    assert page.status_code == 200
-    assert record() == before
+    ids = {model: list(model.objects.values_list("pk", flat=True)) for model in models}
+    before = record(ids)
+    certificate = knows.get("/c/rivers/certificate.pdf").content
+    version = amend(attested.work, amended(a1=AT_ONCE))
+    assert {model: model.objects.count() for model in models} == {m: len(ids[m]) for m in models}
+    refresh(alice, attested.work)
+    confirm(alice, version)
+    assert record(ids) == before
+    assert Certificate.objects.count() == 1
+    assert knows.get("/c/rivers/certificate.pdf").content == certificate
 
 
 # --- what it costs ------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from bema.demo.cast import CAST, part_of, sign_in_path
 from bema.documents.actions import publish_version
 from bema.documents.errors import PublicationHeld
 from bema.documents.models import Provision, Text, Version
+from bema.documents.pending import open_acts
 from bema.study.compiling import digest
 from bema.study.models import (
     Attempt,
@@ -230,6 +231,16 @@ def test_a_draft_waits_on_the_board_with_something_settled(province):
     assert (state.total - state.open, state.open) == (1, 8)
     with pytest.raises(PublicationHeld):
         publish_version(actor="test", version=draft)
+
+
+def test_readers_are_told_of_acts_to_come(province, client):
+    draft = Version.objects.get(state="draft")
+    carried, later = open_acts(draft.work)
+    assert carried.version == draft
+    assert later.version is None
+    page = client.get("/d/flood-safety", follow=True).content.decode()
+    assert carried.identifier in page
+    assert later.identifier in page
 
 
 # --- its doors ----------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from bema.demo import sources
 from bema.documents import actions
 from bema.documents.models import Version, Work
 from bema.documents.parsing import ParsedText, parse_document
+from bema.documents.pending import enter_act
 from bema.documents.storing import Source
 from bema.study.models import Item, Objective
 from bema.updates.impact import token_of
@@ -24,10 +25,35 @@ NEW = token_of(None)
 
 def amend(works: Mapping[str, Work]) -> dict[str, Version]:
     """Every amendment of `amendments.toml`; the version by the address of its work."""
-    return {
-        content["work"]: _amend(works[content["work"]], content)
-        for content in sources.read("amendments")["amendment"]
-    }
+    content = sources.read("amendments")
+    for part in content["pending"]:
+        _announce(works[part["work"]], part)
+    return {part["work"]: _amend(works[part["work"]], part) for part in content["amendment"]}
+
+
+def _announce(work: Work, part: dict[str, Any]) -> None:
+    """An act that was adopted and takes effect on a day to come."""
+    act = _act(clock.today(), part)
+    commences_on = clock.today() + dt.timedelta(days=part["commences"])
+    with clock.as_of(days_from_now(part["entered"])):
+        enter_act(
+            actor=Person.objects.get(member_number="R-EDITOR"),
+            work=work,
+            identifier=act.identifier,
+            title=act.title,
+            dated=act.dated,
+            commences_on=commences_on,
+        )
+
+
+def _act(day: dt.date, part: dict[str, Any]) -> actions.Act:
+    """The act as of the day on which the demo is built."""
+    dated = day + dt.timedelta(days=part["dated"])
+    return actions.Act(
+        identifier=part["identifier"].format(year=dated.year),
+        title=part["title"].format(year=dated.year),
+        dated=dated,
+    )
 
 
 def days_from_now(days: int) -> dt.datetime:
@@ -66,12 +92,6 @@ def _import(work: Work, content: dict[str, Any]) -> Version:
     day = clock.today() - dt.timedelta(
         days=content["imported"]
     )  # the day on which the demo is built
-    dated = day + dt.timedelta(days=content["act"]["dated"])
-    act = actions.Act(
-        identifier=content["act"]["identifier"].format(year=dated.year),
-        title=content["act"]["title"].format(year=dated.year),
-        dated=dated,
-    )
     original, *others = content["languages"]
     source, parsed = _read(work, content, original)
     version = actions.import_parsed(
@@ -80,7 +100,7 @@ def _import(work: Work, content: dict[str, Any]) -> Version:
         in_force_from=day + dt.timedelta(days=content["in_force"]),
         parsed=parsed,
         source=source,
-        amending_acts=[act],
+        amending_acts=[_act(day, content["act"])],
     ).version
     for language in others:
         source, parsed = _read(work, content, language)

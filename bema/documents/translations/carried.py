@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 from django.db.models import Case, CharField, Count, Max, Value, When
 from django.db.models.functions import Substr
@@ -72,12 +73,13 @@ class Carried:
         """The provisions from one ordinal to before another, and the marks of those that lag. Two queries."""
         words = self._words(self.lines[start:end])
         rows: list[Row] = []
+        labels: dict[Any, str] = {}
         marks: dict[int, Mark] = {}
         for row in rows_of(original, start, end):
             line = self.lines[row.ordinal]
             older = words.get(line.source) if line.source else None
             if line.lags:
-                marks[row.ordinal] = Mark(self.original_language, self._tail(line, older))
+                marks[row.ordinal] = Mark(self.original_language, self._tail(line, older, labels))
             elif older is not None and line.has_words:
                 row = row._replace(plain=older[0], html=older[1])
             rows.append(row)
@@ -94,19 +96,22 @@ class Carried:
             for pk, plain, html in found.order_by().values_list("pk", "plain", "html")
         }
 
-    def _tail(self, line: Line, older: tuple[str, str] | None) -> str:
+    def _tail(self, line: Line, older: tuple[str, str] | None, labels: dict[Any, str]) -> str:
         """What stands below a provision in the original: that it lags, and the translation it had."""
-        if older is None or line.text is None:
+        if older is None:
             return f'<p class="lag">{escape(_("Not yet translated"))}</p>'
-        date = date_format(line.changed_on, "DATE_FORMAT") if line.changed_on else ""
-        label = _("Not yet translated. The translation of the text before %(date)s") % {
-            "date": date
-        }
+        if line.changed_on not in labels:
+            labels[line.changed_on] = escape(_older_label(line.changed_on))
         body = older[1] or escape(older[0])
         return (
-            f'<details class="lag"><summary>{escape(label)}</summary>'
+            f'<details class="lag"><summary>{labels[line.changed_on]}</summary>'
             f'<div class="older" lang="{self.language}">{body}</div></details>'
         )
+
+
+def _older_label(changed_on: dt.date | None) -> str:
+    label = _("Not yet translated. The translation of the text before %(date)s")
+    return label % {"date": date_format(changed_on, "DATE_FORMAT") if changed_on else ""}
 
 
 def stamp(work_id: int) -> str:

@@ -106,8 +106,13 @@ def _substance_by_words(
 def _substance_of(alignment: Alignment, earlier: Dated, judged: set[int]) -> set[tuple[str, int]]:
     found = {("new", at) for at in judged if alignment.matches[at].is_substance}
     gone = zip(alignment.repealed, alignment.repealed_substance, strict=True)
-    merged = (b for m in alignment.matches if m.kind is Kind.MERGED for b in m.others)
-    ended = [*(at for at, substance in gone if substance), *merged]
+    succeeded = {
+        before
+        for match in alignment.matches
+        if match.is_substance and match.kind in (Kind.MERGED, Kind.INSERTED)
+        for before in match.others
+    }
+    ended = [*(at for at, substance in gone if substance), *succeeded]
     return found | {("old", at) for at in ended if earlier.anchors[at]}
 
 

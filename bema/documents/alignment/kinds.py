@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from bema.documents.alignment.model import Alignment, Kind, Match
-from bema.documents.alignment.norm import letters
-from bema.documents.alignment.pairing import Pairing, Side, longest_rising
+from bema.documents.alignment.pairing import Pairing, longest_rising
 from bema.documents.alignment.pieces import Pieces, find_pieces
 
 
@@ -31,11 +30,6 @@ def moved(pairing: Pairing) -> set[int]:
     return found
 
 
-def _numbered(side: Side, at: int) -> str:
-    """Number and words: files differ in where one ends and the other begins."""
-    return letters(f"{side.number(at)} {side.words(at)}")
-
-
 class _Classes:
     def __init__(self, pairing: Pairing, pieces: Pieces) -> None:
         self.pairing = pairing
@@ -43,20 +37,12 @@ class _Classes:
         self.moved = moved(pairing)
         self.divided = set(pieces.split.values())
 
-    def _says_the_same(self, at: int, before: int) -> bool:
-        new, old = self.pairing.new, self.pairing.old
-        if new.paragraphs[at].text == old.paragraphs[before].text:
-            return True
-        return new.letters(at) == old.letters(before) or _numbered(new, at) == _numbered(
-            old, before
-        )
-
     def of_pair(self, at: int, before: int) -> Match:
         if at in self.pieces.merged:
             return Match(before, tuple(self.pieces.merged[at]), Kind.MERGED, is_substance=True)
         if before in self.divided:
             return Match(before, (), Kind.SPLIT, is_substance=True)
-        if not self._says_the_same(at, before):
+        if not self.pairing.says_the_same(at, before):
             return Match(before, (), Kind.REWORDED, is_substance=True)
         if at in self.moved:
             return Match(before, (), Kind.MOVED, is_substance=False)
@@ -70,6 +56,10 @@ class _Classes:
             return self.of_pair(at, before)
         if at in self.pieces.split:
             return Match(None, (self.pieces.split[at],), Kind.SPLIT, is_substance=True)
+        heir_of = self.pairing.heirs.get(at)
+        if heir_of is not None:
+            same = self.pairing.says_the_same(at, heir_of)
+            return Match(None, (heir_of,), Kind.INSERTED, is_substance=not same)
         return Match(None, (), Kind.INSERTED, is_substance=bool(self.pairing.new.words(at)))
 
 
@@ -78,8 +68,9 @@ def classify(pairing: Pairing) -> Alignment:
     pieces = find_pieces(pairing)
     classes = _Classes(pairing, pieces)
     new, old = pairing.new, pairing.old
-    ended = {before for merged in pieces.merged.values() for before in merged}
-    repealed = tuple(b for b in range(len(old)) if b not in pairing.after and b not in ended)
+    living = {before for merged in pieces.merged.values() for before in merged}
+    living |= pairing.after.keys() | set(pairing.heirs.values())
+    repealed = tuple(before for before in range(len(old)) if before not in living)
     return Alignment(
         tuple(classes.of(at) for at in range(len(new))),
         repealed,

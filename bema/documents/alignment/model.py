@@ -47,8 +47,10 @@ class Match:
     """Where one paragraph of the new text comes from, as indices in the previous one.
 
     `predecessor` is the one whose lineage it carries on; None begins a new lineage. `others` are further
-    ones: of a MERGED paragraph those that were merged into it and end here, of a piece that was SPLIT off
-    (which has no predecessor) the one that it was split from.
+    ones: of a MERGED paragraph those that were merged into it and end here; of a piece that was SPLIT off
+    (which has no predecessor) the one that it was split from; of one INSERTED in place of another, when an act
+    enacted a whole article anew, the one whose place it takes and which ends here. It is of substance unless
+    both say the same.
     """
 
     predecessor: int | None

@@ -75,6 +75,10 @@ class Side:
             self._letters[at] = letters(self.words(at))
         return self._letters[at]
 
+    def numbered(self, at: int) -> str:
+        """The letters of number and words together."""
+        return letters(f"{self.number(at)} {self.words(at)}")
+
     @cached_property
     def keys(self) -> list[str]:
         """What is the same in both texts if the norm is: its letters. A heading is never a paragraph."""
@@ -94,13 +98,14 @@ class Side:
 
 
 class Pairing:
-    """Pairs (new, old), each paragraph in at most one."""
+    """Pairs (new, old), each paragraph in at most one; and the heirs: what was enacted anew, in place of what."""
 
     def __init__(self, old: Side, new: Side) -> None:
         self.old = old
         self.new = new
         self.before: dict[int, int] = {}
         self.after: dict[int, int] = {}
+        self.heirs: dict[int, int] = {}
 
     def join(self, at: int, before: int) -> None:
         self.before[at] = before
@@ -108,6 +113,13 @@ class Pairing:
 
     def part(self, at: int) -> None:
         del self.after[self.before.pop(at)]
+
+    def says_the_same(self, at: int, before: int) -> bool:
+        """Whether both are the same norm; files differ in where a number ends and the words begin."""
+        new, old = self.new, self.old
+        if new.paragraphs[at].text == old.paragraphs[before].text:
+            return True
+        return new.letters(at) == old.letters(before) or new.numbered(at) == old.numbered(before)
 
     def are_free(self, at: int, before: int) -> bool:
         return at not in self.before and before not in self.after

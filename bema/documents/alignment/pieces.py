@@ -56,7 +56,8 @@ def _neighbours(side: Side, at: int, paired: dict[int, int]) -> Iterator[int]:
 def _find_split(pairing: Pairing) -> dict[int, int]:
     """New paragraphs without a partner that were part of a neighbour's."""
     new, old, found = pairing.new, pairing.old, dict[int, int]()
-    for at in (at for at in range(len(new)) if at not in pairing.before):
+    settled = pairing.before.keys() | pairing.heirs.keys()
+    for at in (at for at in range(len(new)) if at not in settled):
         for near in _neighbours(new, at, pairing.before):
             whole = pairing.before[near]
             if _is_piece(new.grams(at), old.grams(whole), new.grams(near)):
@@ -68,7 +69,8 @@ def _find_split(pairing: Pairing) -> dict[int, int]:
 def _find_merged(pairing: Pairing) -> dict[int, list[int]]:
     """Old paragraphs without a partner that became part of a neighbour's."""
     new, old, found = pairing.new, pairing.old, defaultdict[int, list[int]](list)
-    for before in (before for before in range(len(old)) if before not in pairing.after):
+    settled = pairing.after.keys() | set(pairing.heirs.values())
+    for before in (before for before in range(len(old)) if before not in settled):
         for near in _neighbours(old, before, pairing.after):
             whole = pairing.after[near]
             if _is_piece(old.grams(before), new.grams(whole), old.grams(near)):

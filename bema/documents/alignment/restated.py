@@ -2,8 +2,9 @@
 
 An act either changes words of a paragraph or restates a whole article. In the second case no paragraph was
 amended: what stood under the article is repealed and what stands there now is enacted anew, however alike some
-of it may be. Official databases count so, and so does an editor who has to look at all of it. A provision
-that holds just one paragraph keeps it: there the old and the new can only be one another.
+of it may be; official databases count so. What would have been paired is remembered as heir, so whatever rests
+on the old paragraph finds the new one, and nobody is asked to learn again what says the same.
+A provision that holds just one paragraph keeps it: there the old and the new can only be one another.
 """
 
 from __future__ import annotations
@@ -75,11 +76,12 @@ def restated(pairing: Pairing) -> list[int]:
 
 
 def part_restated(pairing: Pairing) -> None:
-    """Undo the pairs under a provision that was restated."""
+    """Undo the pairs under a provision that was restated: they are heirs, not the same."""
     for at in restated(pairing):
         now = list(held(pairing.new, at))
         if len(now) > 1 and at in pairing.before:
             gone = held(pairing.old, pairing.before[at])
             went = {pairing.after[before] for before in gone if before in pairing.after}
             for place in (went | set(now)) & pairing.before.keys():
+                pairing.heirs[place] = pairing.before[place]
                 pairing.part(place)

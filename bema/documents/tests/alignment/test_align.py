@@ -219,9 +219,16 @@ ARTICLE = (
 
 def test_an_article_put_into_another_wording_is_enacted_anew():
     note = "{Стаття 9 в редакції Закону № 2081-IX від 17.02.2022}"
-    new = text(ARTICLE[0] + "|" + note, *(line + " Нове." for line in ARTICLE[1:]))
-    kinds = [m.kind for m in align(text(*ARTICLE), new).matches]
-    assert kinds == [Kind.UNCHANGED, Kind.INSERTED, Kind.INSERTED, Kind.INSERTED]
+    new = text(ARTICLE[0] + "|" + note, *(line + " Нове." for line in ARTICLE[1:3]), ARTICLE[3])
+    found = align(text(*ARTICLE), new)
+    # each takes the place of one that ends; what says the same is nothing to learn anew
+    assert [(m.predecessor, m.others, m.kind, m.is_substance) for m in found.matches] == [
+        (0, (), Kind.UNCHANGED, False),
+        (None, (1,), Kind.INSERTED, True),
+        (None, (2,), Kind.INSERTED, True),
+        (None, (3,), Kind.INSERTED, False),
+    ]
+    assert found.repealed == ()
     # the note of an earlier act says nothing new
     assert {m.kind for m in align(new, new).matches} == {Kind.UNCHANGED}
 

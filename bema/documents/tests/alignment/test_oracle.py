@@ -61,7 +61,7 @@ def test_each_old_paragraph_ends_once(seed, script, amendments):
         getattr(text, amendment)()
     found = align(old, text.paragraphs()[0])
     ends = [m.predecessor for m in found.matches if m.predecessor is not None]
-    ends += [b for m in found.matches if m.kind is Kind.MERGED for b in m.others]
+    ends += [b for m in found.matches if m.kind in (Kind.MERGED, Kind.INSERTED) for b in m.others]
     ends += found.repealed
     assert sorted(ends) == list(range(len(old)))
     assert len(found.repealed) == len(found.repealed_substance)

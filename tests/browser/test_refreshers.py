@@ -6,7 +6,14 @@ import pytest
 from playwright.sync_api import expect
 
 from bema.updates.tests.amending import AT_ONCE, TEN_YEARS, amend, amended, confirm
-from bema.updates.tests.conftest import *  # noqa: F403  (the river law, the course on it)
+from bema.updates.tests.conftest import (  # noqa: F401
+    empty_shelf,
+    learn,
+    open_to_all,
+    river,
+    schooling,
+    take_lesson,
+)
 from bema.updates.tests.test_refreshers import attested  # noqa: F401
 from tests.browser.answers import fill_in, press
 from tests.browser.harness import DESK, LANGUAGES, PHONE, axe, overflow, screenshot
@@ -66,3 +73,18 @@ def test_a_change_is_whole_in_every_language(visit, alice_knows, language, size)
         assert opened.complaints == []
     opened = visit("/refresh/river/confirm/", size=size, person=alice_knows, language=language)
     looked_at(opened.page, f"confirm-{language}-{size['width']}")
+
+
+def test_in_mid_course_one_is_told_once(visit, attested, schooling, open_to_all, alice):  # noqa: F811
+    take_lesson(alice, schooling.slug, schooling.lessons[0])
+    take_lesson(alice, schooling.slug, schooling.lessons[1])
+    amend(attested.work, amended(a1=AT_ONCE, a2=TEN_YEARS))
+    page = visit("/c/rivers/", size=PHONE, person=alice, language="en").page
+    page.set_default_timeout(10_000)
+    looked_at(page, "midcourse")
+    press(page, page.get_by_role("button", name="Go on"))
+    looked_at(page, "midcourse-step")
+    press(page, page.get_by_role("link", name="See what changed"))
+    looked_at(page, "midcourse-changed")
+    press(page, page.get_by_role("button", name="Understood"))
+    expect(page.get_by_text("Since you began")).to_have_count(0)

@@ -13,6 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from bema.common.clock import now
 from bema.common.fields import to_milliseconds
 from bema.demo import rows
@@ -59,13 +61,17 @@ def _intervals(count: int) -> list[float]:
 
 @dataclass(frozen=True, slots=True)
 class _Learner:
-    """Somebody who completed a course; `by_heart`: one of the cast, whose memory is to be looked at."""
+    """Somebody who completed a course, or only confirmed its document: then confirming again refreshes it.
+
+    `by_heart`: one of the cast, whose memory is to be looked at.
+    """
 
     pk: int
     number: str
     language: str
     course_id: int
     done_at: dt.datetime
+    only_confirmed: bool = False
 
     @property
     def by_heart(self) -> bool:
@@ -109,6 +115,20 @@ class Remembering:
         for person, number, language, course, at in found.iterator(chunk_size=_CHUNK):
             assert at is not None
             yield _Learner(person, number, language or "en", course, at)
+        confirmed = Attestation.objects.order_by("pk").values_list(
+            "person",
+            "person__member_number",
+            "person__language",
+            "version__work__courses",
+            "attested_at",
+        )
+        for person, number, language, course, at in confirmed.exclude(
+            Exists(
+                done.filter(person=OuterRef("person"), course=OuterRef("version__work__courses"))
+            )
+        ):
+            if course is not None:
+                yield _Learner(person, number, language or "en", course, at, only_confirmed=True)
 
     @staticmethod
     def _taught() -> dict[int, list[int]]:
@@ -140,7 +160,8 @@ class Remembering:
     # --- one person -------------------------------------------------------------------------
 
     def _tell(self, learner: _Learner, *, is_keen: bool) -> None:
-        is_quick = not learner.by_heart and self._chance.random() < _QUICK
+        is_slow = learner.by_heart or learner.only_confirmed
+        is_quick = not is_slow and self._chance.random() < _QUICK
         refreshed_at = self._changed_at + (self._end - self._changed_at) * self._chance.random()
         for place, objective in enumerate(self._objectives[learner.course_id]):
             is_changed = objective in self._changed

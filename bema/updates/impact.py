@@ -160,6 +160,9 @@ class Thing:
     is_own: bool = False
     learned: Learned | None = None
     course: dict[str, str] = field(default_factory=dict)
+    # Of a question: its options as the editor wrote them, one a line, and which is right.
+    options: dict[str, str] = field(default_factory=dict)
+    answer: str = ""
     steps: list[Step] = field(default_factory=list)
 
     @property
@@ -260,6 +263,8 @@ def things(keys: list[Key], settled: dict[Key, Settlement]) -> dict[Key, Thing]:
                 has_draft=row.has_unpublished_changes and row.latest_revision_id is not None,
                 settlement=settled.get((kind, row.pk)),
                 course=words(row.course.title) if kind == "lesson" else {},
+                options=words(row.options) if kind == "item" else {},
+                answer=row.key if kind == "item" else "",
                 steps=steps.get(row.pk, []) if kind == "lesson" else [],
             )
     return found

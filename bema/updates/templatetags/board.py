@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
 
 from django import template
 from django.utils.formats import date_format
@@ -53,6 +51,6 @@ def judged_as(change: ProvisionChange) -> str:
 
 
 @register.filter
-def of(mapping: Mapping[Any, Any], key: Any) -> Any:
-    """`steps|of:thing.pk`"""
-    return mapping.get(key)
+def lines(text: str) -> list[str]:
+    """The lines of a text that are not blank."""
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -62,6 +62,7 @@ def test_the_way_from_the_list_to_the_published_version(
     html = page(client, amended)
     assert "<del>within one hour</del>" in html
     assert "1 person has learned it" in html
+    assert "<li>The right thing</li>" in html
     assert "quotes what changes; follows the text by itself" in html
     for kind, pk in keys(schooling):
         response = choose(client, amended, f"{kind}-{pk}", "keep", follow=True)

@@ -10,7 +10,8 @@ without them, and each pair of paragraphs is compared with the pair of the same 
 - *Hard*: the same over those paragraphs of the later version that changed (their letters and digits differ from
   those of their predecessor by anchor, notes in braces and footnote marks aside), moved (their own number, their
   parent or their place among those that stayed differs), or are new (the anchor is not in the earlier version).
-- *Substance*: the set of what changed in substance: words differ, new, or gone. Each member is found or not.
+- *Substance*: the set of what changed in substance: words differ, new, or gone. Each member is found or not. By
+  anchors, what an act enacted anew word for word counts as new and gone; ours calls that no change of substance.
 
 The ways compared: the same address; `difflib` over the paragraphs (number and words); the same, and inside each
 replaced run the best ratio first; and ours. Where only the later text has anchors, the converter changed between

@@ -23,6 +23,8 @@ def certificate_pdf(certificate: Certificate, url: str) -> bytes:
     page = Document(
         landscape=True, title=f"{_('Certificate')}: {title}", language=get_language() or ""
     )
+    # The day of issue, not of printing: the same sheet is the same to the byte whenever it is asked for.
+    page.set_creation_date(certificate.issued_at)
     page.set_auto_page_break(False)
     page.set_margins(_EDGE, _EDGE)
     page.add_page()

@@ -299,6 +299,8 @@ def test_what_was_done_stays_as_it_was_to_the_byte(attested, knows, alice):
     ids = {model: list(model.objects.values_list("pk", flat=True)) for model in models}
     before = record(ids)
     certificate = knows.get("/c/rivers/certificate.pdf").content
+    issued = Certificate.objects.get().issued_at
+    assert f"D:{issued:%Y%m%d%H%M%S}".encode() in certificate  # not the moment of printing
     version = amend(attested.work, amended(a1=AT_ONCE))
     assert {model: model.objects.count() for model in models} == {m: len(ids[m]) for m in models}
     refresh(alice, attested.work)
@@ -327,3 +329,17 @@ def test_today_and_a_change_cost_the_same_however_much_changed(attested, knows, 
     after = _queries(knows, "/"), _queries(knows, url), _queries(knows, "/refresh/river/confirm/")
     assert after <= before
     assert max(after) <= 40
+
+
+def test_with_script_only_the_changing_part_is_sent(knows, river, alice):
+    amend(river.work, amended(a1=AT_ONCE))
+    url, page = go(knows, "/refresh/river/")
+    form = form_of(page, alice, right=False)
+    answer = knows.post(url, form, headers={"HX-Request": "true"})
+    assert answer["HX-Push-Url"] == f"{url}?answer={form['response']}"
+    assert "<html" not in answer.content.decode()
+    again = knows.get(url, headers={"HX-Request": "true"})
+    assert "<html" not in again.content.decode()
+    knows.post(url, form_of(again.content.decode(), alice, right=True))
+    done = knows.get(url, headers={"HX-Request": "true"})
+    assert done["HX-Redirect"] == "/refresh/river/"

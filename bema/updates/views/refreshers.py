@@ -127,7 +127,7 @@ def objective(request: HttpRequest, slug: str, objective_id: int) -> HttpRespons
         return _show_feedback(request, desk, objective_id, _own_response(desk, objective_id, given))
     stale = desk.find(objective_id)
     if stale is None:
-        return redirect("refresh", slug)
+        return _go(request, reverse("refresh", args=[slug]))
     return _show(request, desk, stale)
 
 

@@ -54,6 +54,7 @@ def parts(given: argparse.Namespace) -> str:
         place = {"BEMA_DEBUG": "1", "BEMA_DATA_DIR": folder}
         run("province", *size, **place)
         said += run("coverage", **place)
+        said += run("currency", **place)
     if given.laws:
         run("laws", given.laws)
         run("import_laws", given.laws)

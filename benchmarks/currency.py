@@ -3,8 +3,8 @@
     python -m benchmarks.province --members 49820 --units 612      # once, into the environment's database
     python -m benchmarks.currency
 
-Adds a course of 40 objectives that two thirds of the members completed over the past year, then reads the
-pages, lets members complete it, publishes a version that changes five objectives, counts anew, and lets a day
+Adds a course of 40 objectives that two thirds of the members completed over the past year, unless it is there
+already, then reads the pages, lets members complete it, publishes a version that changes five objectives, counts anew, and lets a day
 pass. For each line: the time on the clock and that of the processor, the best of several runs.
 """
 
@@ -38,6 +38,18 @@ def _timed_steps(what: str, make: Any) -> None:
     count, longest = _steps(make())
     taken = (time.perf_counter() - begun, time.process_time() - worked)
     say(what, taken, f"{count:,} steps, the longest {longest:.0f} ms")
+
+
+def _filled() -> Any:
+    """The course of an earlier run on this database, if there is one."""
+    from bema.study.models import Course, Objective
+    from benchmarks.learners import School
+
+    course = Course.objects.filter(slug="law-course").first()
+    if course is None:
+        return None
+    objectives = Objective.objects.filter(lesson_editions__course=course).distinct().order_by("pk")
+    return School(course.works.get(), course, None, list(objectives))
 
 
 def _fill(rng: random.Random) -> Any:
@@ -192,7 +204,7 @@ def main() -> None:
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.DEBUG = False  # no queries are logged meanwhile
     call_command("createcachetable")
-    school = _fill(random.Random(7))
+    school = _filled() or _fill(random.Random(7))
     root, manager = Unit.objects.get(depth=1), Person.objects.get(member_number="MANAGER")
     subject = Subject.objects.get(course=school.course)
     client = Client()

@@ -99,7 +99,8 @@ class Carried:
     def _tail(self, line: Line, older: tuple[str, str] | None, labels: dict[Any, str]) -> str:
         """What stands below a provision in the original: that it lags, and the translation it had."""
         if older is None:
-            return f'<p class="lag">{escape(_("Not yet translated"))}</p>'
+            label = _("Not yet translated")
+            return f'<p class="lag">{escape(label)}</p>'
         if line.changed_on not in labels:
             labels[line.changed_on] = escape(_older_label(line.changed_on))
         body = older[1] or escape(older[0])

@@ -212,8 +212,8 @@ def test_some_have_seen_what_changed_and_some_have_not(province):
 
 def test_the_question_that_the_amendment_made_wrong_was_rewritten(province):
     item = Item.objects.get(stem__contains="How many minutes before the shift")
-    keys = dict(item.editions.values_list("is_current", "key__value"))
-    assert keys == {False: 15, True: 30}
+    keys = {edition.is_current: edition.key["value"] for edition in item.editions.all()}
+    assert keys == {False: "15", True: "30"}
     old = Response.objects.filter(item_edition__item=item, item_edition__is_current=False)
     assert old.exists()
 

@@ -36,11 +36,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A label at a place, in per cent of the chart. `is_minor`: left out where there is little room."""
+    """A label at a place, in per cent of the chart. `is_minor`: left out where there is little room.
+
+    `anchor` is the part of the label that stands at the place: at the edges none of it is cut off.
+    """
 
     place: str
     label: str
     is_minor: bool = False
+    anchor: str = "middle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +104,17 @@ def chart(
         ],
         across=[Mark(_text(down(value)), label(value)) for value in marks],
         months=[
-            Mark(_text(across(at)), label, is_minor) for at, label, is_minor in _months(begin, end)
+            Mark(_text(across(at)), label, is_minor, _anchor(across(at)))
+            for at, label, is_minor in _months(begin, end)
         ],
         now=_text(across(now)),
         events=[_text(across(at)) for at in events],
         is_late=across(now) > 25,
     )
+
+
+def _anchor(place: float) -> str:
+    return "start" if place < 10 else "end" if place > 90 else "middle"
 
 
 def _months(begin: dt.datetime, end: dt.datetime) -> list[tuple[dt.datetime, str, bool]]:
@@ -117,10 +126,7 @@ def _months(begin: dt.datetime, end: dt.datetime) -> list[tuple[dt.datetime, str
         days.append(at)
         day = _next_month(day)
     every = -(-len(days) // _MOST_MONTHS) or 1
-    # Labels stand in the middle under their place: those at the edges would be cut off.
-    span = end - begin
-    inner = [at for at in days[::every] if span * 0.04 < at - begin < span * 0.96]
-    return [(at, _month_name(at), bool(place % 2)) for place, at in enumerate(inner)]
+    return [(at, _month_name(at), bool(place % 2)) for place, at in enumerate(days[::every])]
 
 
 def _next_month(day: dt.date) -> dt.date:

@@ -21,25 +21,26 @@ def _choices() -> list[tuple[str, str]]:
     return [(str(number), _words(number)) for number in PER_DAY]
 
 
+USUAL = "usual"
+
+
 def _number(value: str) -> int | None:
-    return int(value) if value else None
+    return None if value == USUAL else int(value)
 
 
 class PerDayForm(forms.Form):
-    """A member's own number; empty for the organisation's."""
+    """A member's own number; none for the organisation's."""
 
     per_day = forms.TypedChoiceField(
         label=_("How many questions a day?"),
         coerce=_number,
-        empty_value=None,
-        required=False,
         widget=forms.RadioSelect,
     )
 
     def __init__(self, *args: Any, usual: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         as_usual = _("As usual here: %(number)s") % {"number": _words(usual)}
-        self.fields["per_day"].choices = [("", as_usual), *_choices()]  # type: ignore[attr-defined]  # of a choice
+        self.fields["per_day"].choices = [(USUAL, as_usual), *_choices()]  # type: ignore[attr-defined]  # of a choice
 
 
 class DefaultForm(forms.Form):

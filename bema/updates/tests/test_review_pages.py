@@ -134,13 +134,14 @@ def test_a_member_chooses_and_goes_back_to_the_usual(learned, alice):
     assert ReviewPreference.objects.get(person=alice).per_day == 10
     assert learned.post("/review/settings/", {"per_day": "0"}).status_code == 302
     assert ReviewPreference.objects.get(person=alice).per_day == 0
-    assert learned.post("/review/settings/", {"per_day": ""}).status_code == 302
+    assert learned.post("/review/settings/", {"per_day": "usual"}).status_code == 302
     assert not ReviewPreference.objects.exists()
 
 
 def test_a_number_that_is_not_offered_is_refused(learned):
-    sent = learned.post("/review/settings/", {"per_day": "7"})
-    assert sent.status_code == 422
+    for number in ("7", "", "x"):
+        sent = learned.post("/review/settings/", {"per_day": number})
+        assert sent.status_code == 422
     assert not ReviewPreference.objects.exists()
 
 

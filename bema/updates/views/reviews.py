@@ -20,7 +20,7 @@ from bema.study.models import Response
 from bema.study.views.common import is_fragment, response_id_of
 from bema.updates import asking, preferences, reviewing
 from bema.updates.errors import ItemWithdrawn, NotDue
-from bema.updates.forms import DefaultForm, PerDayForm
+from bema.updates.forms import USUAL, DefaultForm, PerDayForm
 
 
 @for_members
@@ -107,10 +107,10 @@ def _render(request: HttpRequest, context: dict[str, Any], status: int) -> HttpR
 
 def _forms(request: HttpRequest, *, is_default: bool) -> tuple[PerDayForm, DefaultForm]:
     """The member's form and the organisation's; what was sent is in the one that it was sent with."""
-    usual = preferences.default_number()
+    usual, chosen = preferences.default_number(), preferences.own_number(person_of(request))
     own = PerDayForm(
         None if is_default else request.POST or None,
-        initial={"per_day": preferences.own_number(person_of(request))},
+        initial={"per_day": USUAL if chosen is None else chosen},
         usual=usual,
     )
     return own, DefaultForm(request.POST if is_default else None, initial={"default": usual})

@@ -12,30 +12,15 @@ from pathlib import Path
 import click
 
 from bema.common.clock import today
-from bema.documents import cli_lineages, exporting, history
+from bema.documents import cli_acts, cli_lineages, exporting, history
+from bema.documents.cli_values import Day, work_named
 from bema.documents.models import DocumentKind, Text, Version, Work
 from bema.documents.parsing import ImportProblem, ParsedText
 from bema.documents.preview import doubt_text, preview_lines
-from bema.documents.queries import find_work, status_of, text_of, version_in_force, versions_of
+from bema.documents.queries import status_of, text_of, version_in_force, versions_of
 from bema.units.models import Unit
 
 DEFAULT_UNIT = "default"
-
-
-class Day(click.ParamType[dt.date]):
-    """A date as 2022-08-19."""
-
-    name = "date"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> dt.date:
-        if isinstance(value, dt.date):
-            return value
-        try:
-            return dt.date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"“{value}” is not a date; write it as 2022-08-19", param, ctx)
 
 
 @click.group()
@@ -51,6 +36,7 @@ def documents() -> None:
     """
 
 
+documents.add_command(cli_acts.acts)
 documents.add_command(cli_lineages.lineages)
 documents.add_command(cli_lineages.realign_)
 
@@ -213,13 +199,6 @@ def _run(plans: list[history.Plan], wishes: history.Wishes, *, doubts: bool) -> 
 # --- reading -----------------------------------------------------------------------------------
 
 
-def _work(name: str) -> Work:
-    work = find_work(name)
-    if work is None:
-        raise click.ClickException(f"There is no document “{name}”. See: bema documents list")
-    return work
-
-
 def _version(work: Work, on: dt.date) -> Version:
     """The version in force on the day; where nothing is published, the draft that would be."""
     version = version_in_force(work, on=on)
@@ -233,7 +212,7 @@ def _version(work: Work, on: dt.date) -> Version:
 
 
 def _text(name: str, on: dt.date | None, language: str) -> Text:
-    work = _work(name)
+    work = work_named(name)
     version = _version(work, on or today())
     text = text_of(version, language or work.language)
     if text is None or (language and text.language != language):

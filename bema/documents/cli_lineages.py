@@ -12,17 +12,11 @@ from typing import Any
 import click
 
 from bema.documents.changes import realign
+from bema.documents.cli_values import work_named
 from bema.documents.models import Descent, Provision, ProvisionChange, Version, Work
-from bema.documents.queries import find_work, versions_of
+from bema.documents.queries import versions_of
 
 FIRST, UNCHANGED = "first", "unchanged"
-
-
-def _work(name: str) -> Work:
-    work = find_work(name)
-    if work is None:
-        raise click.ClickException(f"There is no document “{name}”. See: bema documents list")
-    return work
 
 
 class _Record:
@@ -164,7 +158,7 @@ def lineages(work: str, as_json: bool) -> None:
     Example:
         bema documents lineages 2694-12 --json | jq '.[-1].provisions[] | select(.class == "reworded")'
     """
-    found = _work(work)
+    found = work_named(work)
     if as_json:
         _print_json(found)
     else:
@@ -182,7 +176,7 @@ def realign_(work: str | None, everything: bool) -> None:
     """
     if bool(work) == everything:
         raise click.UsageError("Name a document, or say --all.")
-    for each in [_work(work)] if work else Work.objects.order_by("slug"):
+    for each in [work_named(work)] if work else Work.objects.order_by("slug"):
         started = time.perf_counter()
         count = sum(1 for _version in realign(each))
         click.echo(f"{each.slug}: {count} versions, {time.perf_counter() - started:.1f} s")

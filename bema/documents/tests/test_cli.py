@@ -244,3 +244,16 @@ def test_changes_of_an_older_release_are_computed(folder, run):
     assert "2 versions" in run("realign", "--all").stdout
     assert ProvisionChange.objects.count() == 1
     assert "Name a document" in run("realign", ok=False).output
+
+
+def test_acts_to_come_are_noted_listed_and_withdrawn(folder, run):
+    run("import", folder, "--publish")
+    run("acts", "note", "12/34-п", "31-п", "--takes-effect", "2031-03-01", "--title", "Про сирени")
+    run("acts", "note", "12/34-п", "32-п")
+    lines = run("acts", "list").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == ["2031-03-01", "date"]
+    (act, _undated) = json.loads(run("acts", "list", "12/34-п", "--json").stdout)
+    assert (act["takes_effect"], act["text"], act["title"]) == ("2031-03-01", None, "Про сирени")
+    run("acts", "withdraw", "12/34-п", "31-п")
+    assert "31-п" not in run("acts", "list").stdout
+    assert "There is no act" in run("acts", "withdraw", "12/34-п", "31-п", ok=False).output

@@ -34,7 +34,7 @@ def amend(works: Mapping[str, Work]) -> dict[str, Version]:
 def _announce(work: Work, part: dict[str, Any]) -> None:
     """An act that was adopted and takes effect on a day to come."""
     act = _act(clock.today(), part)
-    commences_on = clock.today() + dt.timedelta(days=part["commences"])
+    commences_on = _day(work, clock.today(), part["commences"])
     with clock.as_of(days_from_now(part["entered"])):
         enter_act(
             actor=Person.objects.get(member_number="R-EDITOR"),
@@ -44,6 +44,12 @@ def _announce(work: Work, part: dict[str, Any]) -> None:
             dated=act.dated,
             commences_on=commences_on,
         )
+
+
+def _day(work: Work, day: dt.date, days: int) -> dt.date:
+    """So many days from `day`, but after the latest version: it is that text which is amended."""
+    latest = work.versions.latest("in_force_from").in_force_from
+    return max(day, latest + dt.timedelta(days=30)) + dt.timedelta(days=days)
 
 
 def _act(day: dt.date, part: dict[str, Any]) -> actions.Act:
@@ -97,7 +103,7 @@ def _import(work: Work, content: dict[str, Any]) -> Version:
     version = actions.import_parsed(
         actor=ACTOR,
         work=work,
-        in_force_from=day + dt.timedelta(days=content["in_force"]),
+        in_force_from=_day(work, day, content["in_force"]),
         parsed=parsed,
         source=source,
         amending_acts=[_act(day, content["act"])],

@@ -11,7 +11,6 @@ from wagtail.images import get_image_model
 
 from bema.demo import drawings, sources
 from bema.documents.models import Provision, Work
-from bema.documents.queries import version_in_force
 from bema.study import publishing
 from bema.study.models import Course, Item, Lesson, Objective, ObjectiveCitation
 from bema.units.models import Unit
@@ -44,7 +43,7 @@ class Citations:
     @staticmethod
     def _read(work: Work) -> dict[str, int]:
         # The last version, whatever the date: the courses teach what it says.
-        version = version_in_force(work) or work.versions.latest("in_force_from")
+        version = work.versions.latest("in_force_from")
         rows = Provision.objects.filter(text__version=version, text__is_original=True)
         rows = rows.order_by("ordinal")
         return dict(rows.values_list("path", "lineage_id"))

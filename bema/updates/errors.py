@@ -61,3 +61,10 @@ class NotReady(PublicationHeld):
     message = _(
         "“%(title)s” was to be rewritten, but its draft cannot be published yet: %(problem)s"
     )
+
+
+class ChangedMeanwhile(Conflict):
+    code = "changed_meanwhile"
+    message = _(
+        "What this question is about has changed in the meantime, so your answer does not count."
+    )

@@ -37,7 +37,7 @@ from bema.study.models import ItemEdition, Response
 from bema.study.shelf import ShelvedItem
 from bema.updates import asking
 from bema.updates.changes import outdated
-from bema.updates.errors import NotDue
+from bema.updates.errors import ChangedMeanwhile, NotDue
 from bema.updates.knowledge import REVIEWED, Fact
 from bema.updates.mastery import record
 from bema.updates.memory import AGAIN, GOOD
@@ -125,18 +125,26 @@ def answer_review(
 ) -> Response:
     """Keep the answer and what it tells of the member's memory. The same id again: the same answer.
 
-    Raises `Unanswered`, `BadAnswer`, `ItemWithdrawn`, or `NotDue` if it was gone over meanwhile.
+    Raises `Unanswered`, `BadAnswer`, `ItemWithdrawn`, `ChangedMeanwhile`, or `NotDue` if it was
+    gone over meanwhile.
     """
     lock_person(actor.pk)
     if asking.repeat_of(actor, response_id) is not None:
         return reviewed_response(actor, response_id)
     item = asking.shown_item(item_edition_id)
-    if not due(actor).filter(objective=item.objective_id).exists():
-        raise NotDue()
+    _require_due(actor, item.objective_id)
     kept, is_new = asking.answer(actor, item, response_id, data)
     if is_new:
         _note(actor, item, kept)
     return kept
+
+
+def _require_due(person: Person, objective_id: int) -> None:
+    if due(person).filter(objective=objective_id).exists():
+        return
+    if outdated().filter(person=person, objective=objective_id).exists():
+        raise ChangedMeanwhile()
+    raise NotDue()
 
 
 def _note(person: Person, item: ShelvedItem, kept: Response) -> None:

@@ -12,7 +12,7 @@ from bema.study import papers, publishing, queries
 from bema.study.errors import Unanswered
 from bema.study.models import Response
 from bema.updates import asking, mastery, preferences, reviewing
-from bema.updates.errors import ItemWithdrawn, NotDue
+from bema.updates.errors import ChangedMeanwhile, ItemWithdrawn, NotDue
 from bema.updates.knowledge import REFRESHED, Fact
 from bema.updates.memory import AGAIN, GOOD
 from bema.updates.models import Mastery, Review, ReviewDefault
@@ -140,7 +140,7 @@ def test_what_an_amendment_changed_leaves_and_comes_back_with_its_refresher(
     shown = asking.choose_item(alice, amended)
     amend(river, at.date())
     assert amended not in due_ids(alice)
-    with pytest.raises(NotDue):
+    with pytest.raises(ChangedMeanwhile):
         give(alice, shown)
     refreshed = travel(days=1)
     mastery.record(person_id=alice.pk, facts=[Fact(refreshed, amended, REFRESHED)])

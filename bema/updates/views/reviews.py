@@ -19,7 +19,7 @@ from bema.study.errors import BadAnswer, Unanswered
 from bema.study.models import Response
 from bema.study.views.common import is_fragment, response_id_of
 from bema.updates import asking, preferences, reviewing
-from bema.updates.errors import ItemWithdrawn, NotDue
+from bema.updates.errors import ChangedMeanwhile, ItemWithdrawn, NotDue
 from bema.updates.forms import USUAL, DefaultForm, PerDayForm
 
 
@@ -61,7 +61,7 @@ def _answer(request: HttpRequest) -> HttpResponse:
         )
     except Unanswered as error:
         return _ask_again(request, edition, response_id, error)
-    except (ItemWithdrawn, NotDue) as error:
+    except (ItemWithdrawn, ChangedMeanwhile, NotDue) as error:
         messages.info(request, str(error))
         url = reverse("review")
         return HttpResponseClientRedirect(url) if is_fragment(request) else redirect(url)

@@ -405,7 +405,7 @@ def test_quotations_and_whole_texts_agree(lagging, add_version, django_assert_nu
     for since in (SECOND, THIRD, FOURTH):
         version = version_of(lagging, since)
         lines = {line.lineage: line for line in carried(version, "vi").lines}
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):
             rows = quoted(lines, language="vi", on=since)
         assert rows.keys() == lines.keys()
         states = {
@@ -415,6 +415,15 @@ def test_quotations_and_whole_texts_agree(lagging, add_version, django_assert_nu
         assert states == {
             pk: State.OUTDATED if line.lags else State.CURRENT for pk, line in lines.items()
         }
+
+
+def test_a_quotation_in_the_languages_of_the_version_takes_one_query(
+    lagging, django_assert_num_queries
+):
+    for language, since in (("en", SECOND), ("lo", SECOND), ("vi", FIRST)):
+        with django_assert_num_queries(1):
+            quote_all = quoted([1, 2, 3], language=language, on=since)
+        assert quote_all
 
 
 def test_a_quotation_renumbered_says_its_new_number(make_work, add_version):
@@ -448,3 +457,19 @@ def test_a_quotation_renumbered_says_its_new_number(make_work, add_version):
         ),
     )
     assert quote(work, "art_1").provision.number == "Điều 2."
+
+
+def test_a_translation_that_lags_says_so_on_paper_too(lagging):
+    page = reading(lagging, SECOND, query="print&lang=vi")
+    assert "This translation lags behind" in page
+    assert "reads the river gauge every hour;" in page
+
+
+def test_an_editor_sees_how_a_draft_will_read(lagging, add_version, sign_in, eve):
+    lines = changed(
+        RULE_EN_LATER, "art_3/unn_1", "Each boat carries twenty paddles, a rope and bread."
+    )
+    draft = add_version(lagging, THIRD, parsed(lines), publish=False)
+    page = sign_in(eve).get(f"/d/{lagging.slug}/drafts/{draft.pk}?lang=vi").content.decode()
+    assert "4 of 13 provisions have changed" in page
+    assert "Each boat carries twenty paddles, a rope and bread." in page

@@ -172,3 +172,24 @@ def test_others_find_nothing(who, request, sign_in, floods):
 def test_nonsense_is_absent(thing, sign_in, eve, floods):
     url = f"{TABLE}{floods.course.pk}/uk/right"
     assert sign_in(eve).post(url, {"thing": thing, "digest": "x"}).status_code == 404
+
+
+def test_a_quoted_provision_that_lags_is_the_original_with_the_older_words_at_hand(
+    sign_in, alice, opened_to, translated_law, floods
+):
+    opened_to(alice)
+    client = sign_in(alice)
+    client.cookies["django_language"] = "uk"
+    for lesson, ordinal in ((0, 1), (0, 2), (1, 1)):
+        client.post(f"/c/floods/{floods.lessons[lesson].pk}/{ordinal}/")
+    changed = client.get(f"/c/floods/{floods.lessons[0].pk}/2/").content.decode()
+    shown = re.sub(r'<details class="lag".*?</details>', "", changed, flags=re.S)
+    assert "The officer on duty reports at once." in shown
+    assert "протягом години" not in shown
+    assert (
+        '<div class="older" lang="uk"><p>Черговий доповідає протягом години.</p></div>' in changed
+    )
+    held = client.get(f"/c/floods/{floods.lessons[1].pk}/2/").content.decode()
+    assert "Журнал зберігається." in held
+    assert "/d/flood/2024-01-01/art_2?lang=uk" in held
+    assert "Стаття 2" in held

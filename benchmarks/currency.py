@@ -4,8 +4,8 @@
     python -m benchmarks.currency
 
 Adds a course of 40 objectives that two thirds of the members completed over the past year, unless it is there
-already, then reads the pages, lets members complete it, publishes a version that changes five objectives, counts anew, and lets a day
-pass. For each line: the time on the clock and that of the processor, the best of several runs.
+already, then reads the pages, lets members complete it, publishes a version that changes five objectives, counts
+anew, and lets a day pass. For each line: the time on the clock and that of the processor, the best of several runs.
 """
 
 from __future__ import annotations

@@ -19,9 +19,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from bema.assignments.models import Subject
+from bema.assignments.scope import scopes_in
 from bema.common.clock import now
 from bema.common.fields import to_milliseconds
-from bema.units.models import Placement
+from bema.units.models import Headcount, Placement, Unit
+from bema.units.queries import in_subtree
 from bema.updates.models import EVERYBODY, Basis, Mastery, Standing
 from bema.updates.standings import bases, sql
 
@@ -53,10 +55,21 @@ def advance(subject_id: int, until: dt.datetime) -> Step | None:
         if counted is None or not counted.is_for(target):
             if counted is None and not target:
                 return None
+            if counted is None:
+                _lay_out(subject_id)
             return _take_over(subject_id, bases.make(subject_id, target, now()))
         if to_milliseconds(counted.basis.moment) < to_milliseconds(until):
             return _pass_time(counted.basis, until)
         return None
+
+
+def _lay_out(subject_id: int) -> None:
+    """Make the cells of those to whom the subject is assigned, before anybody is counted in them."""
+    for root in Unit.objects.filter(depth=1):
+        scope = scopes_in(root, subject=subject_id).get(subject_id)
+        if scope is not None:
+            assigned = Headcount.objects.filter(in_subtree(root, prefix="unit__"), scope.assigned())
+            sql.lay_out(subject_id, assigned)
 
 
 # --- another basis ----------------------------------------------------------------------------

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
-from bema.units.models import Placement
+from bema.units.models import Headcount, Placement
 from bema.updates.models import Basis, BasisObjective, Mastery, Standing
 
 FIGURES = (
@@ -55,6 +56,12 @@ _ADD = """
     INSERT INTO {standing} (subject_id, unit_id, group_set_id, {names}) {cells}
     ORDER BY 1, 2, 3
     ON CONFLICT (subject_id, unit_id, group_set_id) DO UPDATE SET {more}
+"""
+_LAY_OUT = """
+    INSERT INTO {standing} (subject_id, unit_id, group_set_id, {names})
+    SELECT {subject:d}, c.unit_id, c.group_set_id, {zeros} FROM ({cells}) c WHERE 1 = 1
+    ORDER BY 2, 3
+    ON CONFLICT (subject_id, unit_id, group_set_id) DO NOTHING
 """
 _DIFFERENCES = """
     SELECT subject_id, unit_id, group_set_id, {sums} FROM (
@@ -100,6 +107,18 @@ def add(condition: str, params: Sequence[Any]) -> None:
     more = ", ".join(f"{name} = {_TABLES['standing']}.{name} + excluded.{name}" for name in FIGURES)
     names = ", ".join(FIGURES)
     run(_ADD.format(names=names, more=more, cells=cells(condition), **_TABLES), params)
+
+
+def lay_out(subject_id: int, headcounts: QuerySet[Headcount]) -> None:
+    """Make empty cells in the order in which they are read. Cells that come as people learn lie scattered, and
+    summing up a quarter of a million of those takes more than twice as long."""
+    chosen = headcounts.order_by().values("unit_id", "group_set_id")
+    query, params = chosen.query.get_compiler(connection=connection, elide_empty=False).as_sql()
+    names, zeros = ", ".join(FIGURES), ", ".join("0" for _name in FIGURES)
+    run(
+        _LAY_OUT.format(subject=subject_id, names=names, zeros=zeros, cells=query, **_TABLES),
+        params,
+    )
 
 
 def differences() -> str:

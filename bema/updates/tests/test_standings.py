@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from bema.assignments.models import Assignment
 from bema.assignments.subjects import subject_of
 from bema.common.clock import now, today
 from bema.common.jobs import daily, run_ready_jobs
@@ -82,6 +83,15 @@ def test_a_document_is_known_by_the_objectives_on_it(schooling, learn, alice, tr
     amended(river)
     run_ready_jobs()
     assert Standing.objects.get(subject__work=river.work, unit=tree.mill).people_in_force == 0
+
+
+def test_cells_are_laid_out_for_those_who_are_assigned(schooling, alice, bob, charlie, tree):
+    subject = subject_of(course_id=schooling.course.pk)
+    Assignment.objects.create(subject=subject, unit=tree.north, opens_on=today())
+    run_ready_jobs()
+    cells = Standing.objects.filter(subject=subject).order_by("pk")
+    assert list(cells.values_list("unit", flat=True)) == sorted([tree.mill.pk, tree.harbour.pk])
+    assert not cells.filter(learned__gt=0).exists()
 
 
 def test_time_passes(schooling, learn, alice, tree):

@@ -41,6 +41,19 @@ def count_to_the_end():
         pass
 
 
+@transaction.atomic
+def move_all(people, unit):
+    publish(PlacementsChanging(people=people))
+    Placement.objects.filter(person__in=people).update(unit=unit)
+    publish(PlacementsChanged(people=people))
+
+
+def learn_all(people, facts):
+    for person in people:
+        with transaction.atomic():
+            record(person_id=person.pk, facts=facts)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_learning_moving_and_counting_at_once(tree, place, version, monkeypatch):
     monkeypatch.setattr(recount, "PEOPLE", 2)
@@ -51,17 +64,11 @@ def test_learning_moving_and_counting_at_once(tree, place, version, monkeypatch)
 
     def learn():
         for how in (COMPLETED, ATTESTED, REFRESHED):
-            for person in people:
-                with transaction.atomic():
-                    facts = [Fact(now(), objective.pk, how) for objective in objectives]
-                    record(person_id=person.pk, facts=facts)
+            learn_all(people, [Fact(now(), objective.pk, how) for objective in objectives])
 
     def move():
         for unit in (tree.harbour, tree.hill, tree.mill, tree.hill):
-            with transaction.atomic():
-                publish(PlacementsChanging(people=everybody))
-                Placement.objects.filter(person__in=everybody).update(unit=unit)
-                publish(PlacementsChanged(people=everybody))
+            move_all(everybody, unit)
 
     def count():
         for objective in objectives:

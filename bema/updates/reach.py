@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from django.db.models import F, QuerySet
 
-from bema.documents.models import ChangeKind, Provision, ProvisionChange
+from bema.documents.models import ChangeKind, Descent, Provision, ProvisionChange, Version
 from bema.study.models import ObjectiveCitation
 
 
@@ -107,18 +107,63 @@ def _changed(changes: QuerySet[ProvisionChange]) -> list[_Changed]:
     return found
 
 
-def _citations(lineages: Collection[int]) -> tuple[dict[int, list[int]], dict[int, set[int]]]:
-    """{lineage: objectives in use that cite it} and {objective: all that it cites}. Two queries."""
-    rows = ObjectiveCitation.objects.filter(lineage__in=lineages, objective__live=True)
-    by_lineage: dict[int, list[int]] = defaultdict(list)
-    for lineage, objective in rows.order_by("objective").values_list("lineage_id", "objective_id"):
-        by_lineage[lineage].append(objective)
-    objectives = {objective for found in by_lineage.values() for objective in found}
+class _Descents:
+    """What came out of what by splits, mergers and new enactments, over all versions of some works. One query.
+
+    Who cites a provision goes on citing what came out of it. A lineage is in no text before it came to be, so
+    versions need no telling apart.
+    """
+
+    def __init__(self, version_ids: Collection[int]) -> None:
+        works = Version.objects.filter(pk__in=version_ids).values("work")
+        self._up: dict[int, set[int]] = defaultdict(set)
+        self._down: dict[int, set[int]] = defaultdict(set)
+        rows = Descent.objects.filter(version__work__in=works)
+        for ancestor, descendant in rows.values_list("ancestor_id", "descendant_id"):
+            self._up[descendant].add(ancestor)
+            self._down[ancestor].add(descendant)
+
+    def origins(self, lineage: int) -> set[int]:
+        """The lineage and all that it came out of."""
+        return _closure([lineage], self._up)
+
+    def heirs(self, lineages: Iterable[int]) -> set[int]:
+        """The lineages and all that came out of them."""
+        return _closure(lineages, self._down)
+
+
+def _closure(start: Iterable[int], near: dict[int, set[int]]) -> set[int]:
+    found: set[int] = set()
+    edge = list(start)
+    while edge:
+        lineage = edge.pop()
+        if lineage not in found:
+            found.add(lineage)
+            edge += near.get(lineage, ())
+    return found
+
+
+def _citations(
+    lineages: Collection[int], descents: _Descents
+) -> tuple[dict[int, list[int]], dict[int, set[int]]]:
+    """{lineage: objectives in use that cite it or what it came out of} and {objective: all that it cites, with
+    what came out of that}. Two queries."""
+    origins = {lineage: descents.origins(lineage) for lineage in lineages}
+    wanted = {origin for found in origins.values() for origin in found}
+    rows = ObjectiveCitation.objects.filter(lineage__in=wanted, objective__live=True)
+    direct: dict[int, set[int]] = defaultdict(set)
+    for lineage, objective in rows.values_list("lineage_id", "objective_id"):
+        direct[lineage].add(objective)
+    by_lineage = {
+        lineage: sorted({objective for origin in found for objective in direct.get(origin, ())})
+        for lineage, found in origins.items()
+    }
     cited: dict[int, set[int]] = defaultdict(set)
+    objectives = {objective for found in direct.values() for objective in found}
     everything = ObjectiveCitation.objects.filter(objective__in=objectives)
     for objective, lineage in everything.values_list("objective_id", "lineage_id"):
         cited[objective].add(lineage)
-    return by_lineage, cited
+    return by_lineage, {objective: descents.heirs(named) for objective, named in cited.items()}
 
 
 def _new_lineages(version_ids: Collection[int]) -> dict[int, set[int]]:
@@ -164,13 +209,14 @@ def _objectives(
 
 
 def touches(changes: QuerySet[ProvisionChange]) -> list[Touch]:
-    """Which objectives in use these changes touch, in the order of the text. Four queries, and one for each text
+    """Which objectives in use these changes touch, in the order of the text. Five queries, and one for each text
     that was not read before."""
     changed = _changed(changes)
     lineages = {change.lineage_id for change in changed}
     lineages |= {whole for change in changed for whole in change.wholes()}
-    by_lineage, cited = _citations(lineages)
-    new = _new_lineages({change.version_id for change in changed})
+    versions = {change.version_id for change in changed}
+    by_lineage, cited = _citations(lineages, _Descents(versions))
+    new = _new_lineages(versions)
     return [
         Touch(change.version_id, change.change_id, change.lineage_id, objective)
         for change in changed

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from bema.documents.models import Provision
+from bema.documents.models import Descent, Provision
 from bema.study.models import Objective, ObjectiveCitation
 from bema.updates.changes import objectives_on, substantial, touched_lineages
 from bema.updates.tests.conftest import draft_of, publish_of
@@ -92,6 +92,17 @@ def test_a_paragraph_that_is_repealed_touches_who_cites_the_article(dykes, cast)
     assert touched(version, cast) == {"heading", "all", "clerk"}
 
 
+def test_what_came_out_of_a_cited_provision_is_cited_as_well(dykes, cast):
+    """A provision that was merged into another, or enacted anew in its place, is followed there."""
+    warden, clerk = lineage(dykes, "warden"), lineage(dykes, "clerk")
+    merged = publish_of(dykes.work, BEFORE.replace("the book of levels", "the book, of levels,"), dt.date(2021, 1, 1))
+    text = BEFORE.replace("every evening", "every morning and at night")
+    version = draft_of(dykes.work, text, dt.date(2022, 1, 1))
+    assert touched(version, cast) == {"heading", "all", "paragraph"}
+    Descent.objects.create(version=merged, ancestor=clerk, descendant=warden)
+    assert touched(version, cast) == {"heading", "all", "paragraph", "clerk"}
+
+
 def test_an_objective_not_in_use_is_not_touched(dykes, cast):
     Objective.objects.update(live=False)
     version = draft_of(dykes.work, REWORDED, dt.date(2021, 1, 1))
@@ -102,5 +113,5 @@ def test_it_costs_the_same_for_many_objectives(dykes, cites, cast, django_assert
     for _turn in range(20):
         cites("Duties")
     version = draft_of(dykes.work, REWORDED, dt.date(2021, 1, 1))
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert len(objectives_on(substantial([version.pk]))) == 23

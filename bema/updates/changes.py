@@ -46,10 +46,12 @@ def objectives_on(changes: QuerySet[ProvisionChange]) -> QuerySet[Objective]:
     return Objective.objects.filter(pk__in={touch.objective_id for touch in touches(changes)})
 
 
-def touched_lineages(objective_id: int, versions: Collection[int] | QuerySet[Version]) -> set[int]:
-    """Of what these versions changed in substance, the lineages that the objective rests on."""
+def touched_lineages(
+    objective_ids: Collection[int], versions: Collection[int] | QuerySet[Version]
+) -> set[int]:
+    """Of what these versions changed in substance, the lineages that one of the objectives rests on."""
     touched = touches(substantial(versions))
-    return {touch.lineage_id for touch in touched if touch.objective_id == objective_id}
+    return {touch.lineage_id for touch in touched if touch.objective_id in objective_ids}
 
 
 def is_superseded(version: Version) -> bool:

@@ -128,9 +128,7 @@ def _told(of_work: _OfWork, versions: list[Version], name: tuple[str, str]) -> T
     new = version_now(versions)
     if old is None or new is None:
         return None
-    lineages = set(of_work.lineages)
-    for objective in of_work.objectives:
-        lineages |= touched_lineages(objective, steps_between(old, new))
+    lineages = of_work.lineages | touched_lineages(of_work.objectives, steps_between(old, new))
     return tell(versions, old, new, changed_by=changed_by, lineages=lineages, name=name)
 
 

@@ -104,7 +104,7 @@ def tell_of(
         old = version_known(versions, stale.current_at, changed_by)
         new = version_now(versions)
         if old is not None and new is not None:
-            lineages = touched_lineages(stale.objective_id, steps_between(old, new))
+            lineages = touched_lineages([stale.objective_id], steps_between(old, new))
             found.append(
                 tell(versions, old, new, changed_by=changed_by, lineages=lineages, name=name)
             )

@@ -82,8 +82,8 @@ def test_a_paragraph_that_is_reworded_touches_who_cites_it_or_the_article(dykes,
     version = draft_of(dykes.work, REWORDED, dt.date(2021, 1, 1))
     assert touched(version, cast) == {"heading", "all", "clerk"}
     clerk = lineage(dykes, "clerk").pk
-    assert touched_lineages(cast["heading"].pk, [version.pk]) == {clerk}
-    assert touched_lineages(cast["paragraph"].pk, [version.pk]) == set()
+    assert touched_lineages([cast["heading"].pk], [version.pk]) == {clerk}
+    assert touched_lineages([cast["paragraph"].pk], [version.pk]) == set()
 
 
 def test_a_paragraph_that_is_repealed_touches_who_cites_the_article(dykes, cast):

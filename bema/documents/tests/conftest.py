@@ -55,3 +55,12 @@ def rule(make_work, add_version):
     add_version(work, FIRST, parsed(RULE_EN))
     add_version(work, SECOND, parsed(RULE_EN_LATER))
     return work
+
+
+@pytest.fixture
+def lagging(rule):
+    """The rule in its second version, translated in its first only."""
+    from bema.documents.tests.translating import translate
+
+    translate(rule, FIRST)
+    return rule

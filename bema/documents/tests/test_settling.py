@@ -10,7 +10,7 @@ from bema.documents.errors import TranslationIncomplete
 from bema.documents.models import DraftWording, Text
 from bema.documents.storing import hash_of_text
 from bema.documents.tests.conftest import FIRST, SECOND
-from bema.documents.tests.test_translations import reading, translate, version_of
+from bema.documents.tests.translating import reading, translate, version_of
 from bema.documents.translations.settling import sheet
 from bema.documents.translations.writing import Given, keep_wordings, publish_translation
 

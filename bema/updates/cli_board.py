@@ -10,7 +10,7 @@ import click
 
 from bema.accounts.models import Person
 from bema.common.errors import Absent
-from bema.documents.cli import Day
+from bema.documents.cli_values import Day
 from bema.documents.models import Version, VersionState, Work
 from bema.documents.queries import find_work
 from bema.updates import settling

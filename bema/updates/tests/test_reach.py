@@ -95,7 +95,11 @@ def test_a_paragraph_that_is_repealed_touches_who_cites_the_article(dykes, cast)
 def test_what_came_out_of_a_cited_provision_is_cited_as_well(dykes, cast):
     """A provision that was merged into another, or enacted anew in its place, is followed there."""
     warden, clerk = lineage(dykes, "warden"), lineage(dykes, "clerk")
-    merged = publish_of(dykes.work, BEFORE.replace("the book of levels", "the book, of levels,"), dt.date(2021, 1, 1))
+    merged = publish_of(
+        dykes.work,
+        BEFORE.replace("the book of levels", "the book, of levels,"),
+        dt.date(2021, 1, 1),
+    )
     text = BEFORE.replace("every evening", "every morning and at night")
     version = draft_of(dykes.work, text, dt.date(2022, 1, 1))
     assert touched(version, cast) == {"heading", "all", "paragraph"}

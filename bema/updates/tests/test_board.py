@@ -136,6 +136,20 @@ def test_the_board_of_one_editor_follows_the_other(amended, schooling, eve, ada)
     assert f'id="item-{schooling.items[0][0].pk}"' in second.get(again).content.decode()
 
 
+def test_the_board_of_one_editor_hears_that_the_other_has_published(amended, eve, ada):
+    first, second = other_session(eve), other_session(ada)
+    asks = re.search(r'hx-get="([^"]+news[^"]+)"', page(second, amended))[1]
+    settling.keep_all(actor=eve, version=amended)
+    first.post(board_of(amended, "publish"))
+    news = second.get(asks, headers=HTMX).content.decode()
+    assert "has been published in the meantime" in news
+    assert "hx-get" not in news
+    slug = f"objective-{amended.settlements.filter(objective__isnull=False).get().objective_id}"
+    data = {"thing": slug, "decision": "retire", "based_on": "none"}
+    late = second.post(board_of(amended, "settle"), data, follow=True).content.decode()
+    assert "cannot be changed any more" in late
+
+
 def test_a_new_draft_is_named_with_its_writer(amended, schooling, sign_in, eve):
     item = schooling.items[0][0]
     client = sign_in(eve)

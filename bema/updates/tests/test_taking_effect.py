@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from wagtail.models import Revision
 
 from bema.common.jobs import run_ready_jobs
 from bema.documents.actions import publish_version
 from bema.study.models import ItemEdition
 from bema.updates import settling
 from bema.updates.models import Decision, Settlement
-from bema.updates.tests.conftest import AMENDED, draft
+from bema.updates.tests.conftest import AMENDED, draft, publish
 from bema.updates.tests.test_settling import decide, new_draft
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -84,3 +85,29 @@ def test_what_was_published_by_hand_since_is_not_overwritten(coming, schooling, 
     _go_to(travel, FUTURE)
     run_ready_jobs()
     assert "Mended at once" in _stem(schooling.items[0][0])
+
+
+def test_what_a_later_version_has_superseded_by_then_does_not_take_effect(river, schooling):
+    item = schooling.items[0][0]
+    earlier = draft(river.work, AMENDED, dt.date(2021, 1, 1))
+    decide(earlier, ("item", item.pk), Decision.RETIRE)
+    publish(river.work, AMENDED, dt.date(2022, 1, 1))
+    publish_version(actor="test", version=earlier)
+    assert "article 1" in _stem(item)
+    row = Settlement.objects.get(version=earlier)
+    assert row.done_at is not None
+    assert "later version" in row.problem
+
+
+def test_what_cannot_be_published_on_the_day_stays_as_it_was_and_is_told(
+    coming, schooling, sign_in, eve, travel
+):
+    first, second = schooling.items[0]
+    pinned = Settlement.objects.get(item=first).revision
+    Revision.objects.filter(pk=pinned.pk).update(content={**pinned.content, "key": "9"})
+    _go_to(travel, FUTURE)
+    run_ready_jobs()
+    assert "article 1" in _stem(first)
+    assert _stem(second) is None
+    record = sign_in(eve).get(f"/desk/updates/{coming.pk}/").content.decode()
+    assert "cannot be published yet" in record

@@ -165,6 +165,8 @@ def _tick_by_keyboard(page, label):
 
 def test_an_editor_teaches_from_the_page_of_the_regulation(enter):
     page = enter("editor", size=DESK, language="en")
+    looked_at(page, "what-waits-for-an-editor")
+    page.goto("/d/flood-safety")
     looked_at(page, "reading-as-editor")
     objectives, items = Objective.objects.count(), Item.objects.count()
     tab_to(page, page.locator("[data-teach] summary"))

@@ -8,14 +8,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from bema.common.html import safe
 from bema.documents.alignment import is_editorial
-from bema.documents.alignment.words import differences
 from bema.documents.citation import reference
+from bema.documents.marking import lines_html, marked
 from bema.documents.models import Descent, Provision, ProvisionChange, Version, VersionState
 from bema.documents.outline import outline
 from bema.documents.queries import provision_url
@@ -132,7 +131,7 @@ def _pair(group: set[int], before: Sides, after: Sides, days: Mapping[int, list[
 def _compared(pair: _Pair) -> ShownChange:
     old_words, new_words = _words(pair.old), _words(pair.new)
     is_both = bool(pair.old and pair.new)
-    old, new = (_marked if is_both else _plain)(old_words, new_words)
+    old, new = (marked if is_both else _plain)(old_words, new_words)
     there = (pair.new or pair.old)[0]
     return ShownChange(
         until=pair.days[0] - dt.timedelta(days=1),
@@ -181,29 +180,5 @@ def _number(provisions: list[Provision]) -> str:
     return reference(tree, tree.by_path[row.path], row.text.language)
 
 
-def _lines(text: str) -> str:
-    return str(escape(text)).replace("\n", "<br>")
-
-
 def _plain(old: str, new: str) -> tuple[SafeString, SafeString]:
-    return safe(_lines(old)), safe(_lines(new))
-
-
-def _marked(old: str, new: str) -> tuple[SafeString, SafeString]:
-    """Both sides as HTML, with `del` around what was struck and `ins` around what came in."""
-    left, right = [], []
-    for run in differences(old, new):
-        if run.kind == "equal":
-            left.append(_lines(run.text))
-            right.append(_lines(run.text))
-        elif run.kind == "deleted":
-            left.append(_within("del", run.text))
-        else:
-            right.append(_within("ins", run.text))
-    return safe("".join(left)), safe("".join(right))
-
-
-def _within(tag: str, text: str) -> str:
-    """The space after the last word stays outside: nothing is to be underlined there."""
-    words = text.rstrip()
-    return f"<{tag}>{_lines(words)}</{tag}>{_lines(text[len(words) :])}"
+    return safe(lines_html(old)), safe(lines_html(new))

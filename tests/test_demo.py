@@ -200,6 +200,12 @@ def test_one_who_has_done_everything_is_shown_what_changed_and_asked_again(provi
     assert 0 < probably([one for group in drawn for one in group.objectives]) < 14
 
 
+def test_one_in_mid_course_is_told_what_changed_under_her(province, in_demo, client):
+    client.get(sign_in_path(part_of("member")))
+    page = client.get("/c/on-duty/").content.decode()
+    assert "Since you began, this has changed" in page
+
+
 def test_some_have_seen_what_changed_and_some_have_not(province):
     refreshed = set(
         Review.objects.filter(kind="refresher").values_list("person", flat=True).distinct()

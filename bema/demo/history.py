@@ -349,6 +349,8 @@ class Month:
         begun = self._end - dt.timedelta(days=12)
         if person.number == "R-MEMBER":
             self._flood.tell(book, person, Story(lessons=3, steps=3), begun)
+            # In the middle of this one, too, when its document changes.
+            self._duty.tell(book, person, Story(lessons=1, steps=1), begun)
         elif person.number == "R-DONE":
             # Long enough ago that some of it has changed since, and some begins to fade.
             for course, days in ((self._flood, 45), (self._duty, 190)):

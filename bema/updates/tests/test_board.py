@@ -209,6 +209,21 @@ def test_nobody_else_decides(amended, schooling, what, sign_in, alice, sven, pla
     assert sign_in(alice).get("/desk/updates/").status_code == 404
 
 
+def test_what_left_the_board_in_the_meantime_has_the_page_loaded_again(
+    amended, schooling, sign_in, eve
+):
+    client = sign_in(eve)
+    amended.changes.update(judged_substance=False)
+    data = {
+        "thing": f"objective-{schooling.objectives[0].pk}",
+        "decision": "keep",
+        "based_on": "none",
+    }
+    answer = client.post(board_of(amended, "settle"), data, headers=HTMX)
+    assert answer["HX-Refresh"] == "true"
+    assert "no longer rests on a change" in page(client, amended)
+
+
 def test_what_is_no_thing_is_absent(amended, sign_in, eve):
     client = sign_in(eve)
     for data in (

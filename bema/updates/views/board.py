@@ -150,9 +150,12 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _fragment(request: HttpRequest, version: Version, key: Key, told: str) -> HttpResponse:
     found = board(version)
+    if key not in found.things:
+        messages.warning(request, told)
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     _mark(request, found.things.values())
     # A question goes along with its objective: what is decided of one may change how the others look.
-    changed = [found.things[key]] if key in found.things else []
+    changed = [found.things[key]]
     if key[0] == "objective":
         changed += [thing for thing in found.things.values() if thing.kind == "item"]
     context = {**_page(version, found, changed), "changed": changed, "told": told, "told_at": key}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from bema.documents import queries
+from bema.documents.actions import change_draft
 from bema.documents.models import Descent, ProvisionChange
 from bema.documents.tests.conftest import FIRST, SECOND
 from bema.documents.tests.texts import RULE_EN, RULE_EN_LATER, parsed
@@ -172,6 +175,14 @@ def test_what_took_in_another_is_to_be_translated_anew(rule, add_version):
         rule, FOURTH, parsed([*first[:-2], ("art_3/par_1", "paragraph", "1.", f"{one} {other}")])
     )
     assert paths_that_lag(rule, FOURTH) == ["art_3/par_1"]
+
+
+def test_a_draft_that_moves_to_another_day_is_looked_at_anew(lagging, add_version):
+    draft = add_version(lagging, THIRD, parsed(RULE_EN_LATER), publish=False)
+    assert carried(draft, "vi").changed_on == SECOND
+    day = FIRST + dt.timedelta(days=30)
+    draft = change_draft(actor="test", version=draft, in_force_from=day, amending_acts=[])
+    assert carried(draft, "vi").changed_on == day
 
 
 def test_many_versions_and_languages_take_as_many_queries_as_one(

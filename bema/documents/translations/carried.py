@@ -117,14 +117,16 @@ def _older_label(changed_on: dt.date | None) -> str:
 
 def stamp(work_id: int) -> str:
     """Changes whenever what can be carried in the work may have changed. Two queries."""
-    texts = Text.objects.filter(version__work=work_id).aggregate(n=Count("pk"), last=Max("pk"))
+    texts = Text.objects.filter(version__work=work_id).order_by("pk")
+    dated = texts.values_list("pk", "version__in_force_from", "version__state")
     changes = ProvisionChange.objects.filter(version__work=work_id).aggregate(
         n=Count("pk"),
         last=Max("pk"),
         substantial=Count("pk", filter=substance()),
         judged=Max("judged_at"),
     )
-    return " ".join(map(str, [*texts.values(), *changes.values()]))
+    facts = [*(f"{pk}{since}{state}" for pk, since, state in dated), *changes.values()]
+    return " ".join(map(str, facts))
 
 
 def languages_of(work_id: int, version: Version) -> list[str]:

@@ -55,10 +55,9 @@ def compare_versions(earlier: Version, later: Version) -> Comparison:
     all splits and mergers between them, and their words compared: what was changed and changed back is no change.
     """
     previous, new = stored(earlier), stored(later)
-    if neighbours(later)[0] == earlier:
-        found = _as_stored(later, previous, new)
-    else:
-        found = _composed_changes(earlier, later, previous, new)
+    found = _as_stored(later, previous, new) if neighbours(later)[0] == earlier else []
+    # Nothing is stored where nothing changed, or where an older release imported it.
+    found = found or _composed_changes(earlier, later, previous, new)
     ranks = _ranks([row.lineage for row in previous], [row.lineage for row in new])
     rows = [
         Difference(

@@ -117,5 +117,5 @@ def test_it_costs_the_same_for_many_objectives(dykes, cites, cast, django_assert
     for _turn in range(20):
         cites("Duties")
     version = draft_of(dykes.work, REWORDED, dt.date(2021, 1, 1))
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         assert len(objectives_on(substantial([version.pk]))) == 23

@@ -113,6 +113,7 @@ if ENV.database["ENGINE"] == "django.db.backends.sqlite3":
         "ENGINE": "bema.common.sqlite",  # flushes each commit itself
         "OPTIONS": _SQLITE_OPTIONS,
         "CONN_MAX_AGE": None,
+        "TEST": {"NAME": ":memory:"},  # which test runners assume of Django's own engine only
     }
 else:
     DATABASES["default"] = {**ENV.database, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}

@@ -56,6 +56,12 @@ def _card(memory: Memory) -> Card:
     )
 
 
+def _whole(at: dt.datetime) -> dt.datetime:
+    """To the millisecond, as instants are kept: FSRS counts whole days, so what is written down and what is
+    computed anew must begin at the very same instant."""
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+
 def _review(card: Card, rating: int, at: dt.datetime) -> Memory:
     reviewed, _log = _SCHEDULER.review_card(card, Rating(rating), at)
     if reviewed.stability is None or reviewed.difficulty is None:
@@ -65,9 +71,9 @@ def _review(card: Card, rating: int, at: dt.datetime) -> Memory:
 
 def learned(rating: int, at: dt.datetime) -> Memory:
     """The memory of what was just learned. `at` is aware, in UTC."""
-    return _review(Card(card_id=_CARD, due=at), rating, at)
+    return _review(Card(card_id=_CARD, due=at), rating, _whole(at))
 
 
 def reviewed(memory: Memory, rating: int, at: dt.datetime) -> Memory:
     """The memory after it was asked for again. An instant before the last review counts as that one."""
-    return _review(_card(memory), rating, max(at, memory.reviewed_at))
+    return _review(_card(memory), rating, max(_whole(at), memory.reviewed_at))

@@ -87,6 +87,16 @@ def test_remembering_puts_it_off_for_longer_and_forgetting_for_less(
     assert list(mastery.differences()) == []
 
 
+def test_a_review_whole_days_later_to_the_microsecond_is_recomputed_the_same(
+    schooling, learn, alice, travel
+):
+    at = travel(to=reviewing.now().replace(microsecond=123_789))
+    learn(alice)
+    travel(to=at + dt.timedelta(days=60))
+    give(alice, ask_next(alice))
+    assert list(mastery.differences()) == []
+
+
 def test_what_was_gone_over_today_comes_back_on_another_day_at_the_earliest(
     schooling, learn, alice, travel
 ):

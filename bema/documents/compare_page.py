@@ -50,8 +50,12 @@ class Side:
     def __init__(self, work: Work, version: Version, rows: Sequence[Stored]) -> None:
         self.text = original_of(version)
         self.rows = rows
+        self._places = {row.pk: place for place, row in enumerate(rows)}
         self._base = f"{version_href(work, version)}/"
         self._outline = outline(self.text)
+
+    def place(self, row: Stored) -> int:
+        return self._places[row.pk]
 
     def reference(self, row: Stored) -> str:
         node = self._outline.by_path[row.paragraph.path]
@@ -206,7 +210,10 @@ class ComparePage:
             else:
                 alone.append(difference)
         for difference in alone:
-            yield _entry(difference, kin[difference.lineage] if difference.is_continued else [])
+            entry = _entry(difference, kin[difference.lineage] if difference.is_continued else [])
+            entry.old.sort(key=self.old.place)
+            entry.new.sort(key=self.new.place)
+            yield entry
 
     @cached_property
     def _living(self) -> dict[int, Stored]:

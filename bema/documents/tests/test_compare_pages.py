@@ -89,6 +89,8 @@ def test_what_was_merged_stands_with_what_took_it_in(client, amended):
     html = page(client, COMPARED)
     assert html.count('class="tag boxed">Merged') == 1
     assert "within one hour of the reading" in html
+    # In the order of the text, whichever of them goes on.
+    assert html.index("1. A level above alarm") < html.index("within one hour of the reading")
     history = page(client, f"/d/flood/history/{ended.lineage_id}")
     assert "Merged:" in history
     assert f'href="/d/flood/history/{into.lineage_id}"' in history

@@ -79,15 +79,16 @@ def _take_over(subject_id: int, new: Basis) -> Step:
     """Let the new basis hold for some more people."""
     old = Basis.objects.filter(subject=subject_id).exclude(pk=new.pk).first()
     limit = _next_limit(new, old)
-    condition = "p.person_id > %s AND p.person_id <= %s AND b.subject_id = %s"
-    params = [new.up_to, limit, subject_id]
-    sql.subtract(condition, params)
+    condition = "p.person_id > %s AND p.person_id <= %s AND o.basis_id = %s"
+    between = [new.up_to, limit]
+    if old is not None:
+        sql.subtract(condition, [*between, old.pk], of_one=True)
     new.up_to = limit
     new.save(update_fields=["up_to"])
     if old is not None:
         old.after = limit
         old.save(update_fields=["after"])
-    sql.add(condition, params)
+    sql.add(condition, [*between, new.pk], of_one=True)
     if limit == EVERYBODY and old is not None:
         old.delete()
     return Step(subject_id, limit, is_last=limit == EVERYBODY)
@@ -96,14 +97,13 @@ def _take_over(subject_id: int, new: Basis) -> Step:
 def _next_limit(new: Basis, old: Basis | None) -> int:
     """The id up to which the next step counts; `EVERYBODY` if nobody is left beyond it."""
     basis_ids = [basis.pk for basis in (new, old) if basis is not None]
-    several = Mastery.objects.filter(
-        objective__in=bases.objectives_of(basis_ids), person__gt=new.up_to
-    ).order_by()
-    listed = several.values_list("person_id", flat=True)[: MASTERIES + 1]
-    found = sorted(set(listed))
-    if len(listed) > MASTERIES:
+    known = Mastery.objects.filter(objective__in=bases.objectives_of(basis_ids)).order_by()
+    if known[: MASTERIES + 1].count() > MASTERIES:
         people = Placement.objects.filter(person__gt=new.up_to).order_by("person_id")
         found = list(people.values_list("person_id", flat=True)[: PEOPLE + 1])
+    else:
+        several = known.filter(person__gt=new.up_to).values_list("person_id", flat=True)
+        found = sorted(set(several))
     return found[PEOPLE - 1] if len(found) > PEOPLE else EVERYBODY
 
 
@@ -117,11 +117,11 @@ def _pass_time(basis: Basis, until: dt.datetime) -> Step:
         moment = basis.moment + (moment - basis.moment) / 2
     people = sorted(set(_fading(basis, moment).values_list("person_id", flat=True)))
     for part in _parts(people):
-        sql.subtract(*_of(part, basis.subject_id))
+        sql.subtract(*_of(part, basis), of_one=True)
     basis.moment = moment
     basis.save(update_fields=["moment"])
     for part in _parts(people):
-        sql.add(*_of(part, basis.subject_id))
+        sql.add(*_of(part, basis), of_one=True)
     return Step(basis.subject_id, EVERYBODY, is_last=moment >= until)
 
 
@@ -139,9 +139,9 @@ def _parts(people: list[int]) -> Iterator[list[int]]:
         yield people[start : start + PEOPLE]
 
 
-def _of(people: Sequence[int], subject_id: int) -> tuple[str, list[int]]:
+def _of(people: Sequence[int], basis: Basis) -> tuple[str, list[int]]:
     places = ", ".join("%s" for _ in people)
-    return f"p.person_id IN ({places}) AND b.subject_id = %s", [*people, subject_id]
+    return f"p.person_id IN ({places}) AND o.basis_id = %s", [*people, basis.pk]
 
 
 # --- all of it --------------------------------------------------------------------------------

@@ -28,14 +28,15 @@ _TABLES = {
 
 # One row a person and subject. `people` is what stands behind "p": anything with these three columns.
 _PERSONS = """
-    SELECT p.person_id, p.unit_id, p.group_set_id, b.subject_id, b.size, count(*) AS learned,
+    SELECT p.person_id, min(p.unit_id) AS unit_id, min(p.group_set_id) AS group_set_id,
+           min(b.subject_id) AS subject_id, min(b.size) AS size, count(*) AS learned,
            sum(CASE WHEN m.current_at >= o.since THEN 1 ELSE 0 END) AS in_force,
            sum(CASE WHEN m.current_at >= o.since AND m.known_until >= b.moment THEN 1 ELSE 0 END)
                AS remembered
     FROM {placement} p CROSS JOIN {mastery} m CROSS JOIN {basis_objective} o CROSS JOIN {basis} b
     WHERE m.person_id = p.person_id AND o.objective_id = m.objective_id AND b.id = o.basis_id
       AND m.person_id > b.after AND m.person_id <= b.up_to AND {condition}
-    GROUP BY p.person_id, p.unit_id, p.group_set_id, b.subject_id, b.size
+    GROUP BY {group}
 """
 _CELLS = """
     SELECT subject_id, unit_id, group_set_id, sum(learned) AS learned, sum(in_force) AS in_force,
@@ -46,16 +47,11 @@ _CELLS = """
     FROM ({persons}) counted
     GROUP BY subject_id, unit_id, group_set_id
 """
-_SUBTRACT = """
-    UPDATE {standing} SET {less}
-    FROM ({cells}) d
-    WHERE {standing}.subject_id = d.subject_id AND {standing}.unit_id = d.unit_id
-      AND {standing}.group_set_id = d.group_set_id
-"""
-_ADD = """
+# To take people out, too: their cells are there. UPDATE ... FROM would have SQLite read every cell.
+_COUNT = """
     INSERT INTO {standing} (subject_id, unit_id, group_set_id, {names}) {cells}
     ORDER BY 1, 2, 3
-    ON CONFLICT (subject_id, unit_id, group_set_id) DO UPDATE SET {more}
+    ON CONFLICT (subject_id, unit_id, group_set_id) DO UPDATE SET {changed}
 """
 _LAY_OUT = """
     INSERT INTO {standing} (subject_id, unit_id, group_set_id, {names})
@@ -75,14 +71,18 @@ _DIFFERENCES = """
 """
 
 
-def persons(condition: str, **tables: str) -> str:
-    """SQL of one row a person and subject, of the placed people for whom `condition` on "p" and "b" holds."""
-    return _PERSONS.format(condition=condition, **{**_TABLES, **tables})
+def persons(condition: str, *, of_one: bool = False, **tables: str) -> str:
+    """SQL of one row a person and subject, of the placed people for whom `condition` on "p", "o" and "b" holds.
+
+    `of_one`: the condition leaves one subject. Then SQLite need not sort what it reads in order anyway.
+    """
+    group = "p.person_id" if of_one else "p.person_id, b.subject_id"
+    return _PERSONS.format(condition=condition, group=group, **{**_TABLES, **tables})
 
 
-def cells(condition: str, **tables: str) -> str:
+def cells(condition: str, *, of_one: bool = False, **tables: str) -> str:
     """SQL of one row a cell, with `FIGURES`."""
-    return _CELLS.format(persons=persons(condition, **tables))
+    return _CELLS.format(persons=persons(condition, of_one=of_one, **tables))
 
 
 def run(sql: str, params: Sequence[Any] = ()) -> None:
@@ -96,17 +96,26 @@ def fetch(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def subtract(condition: str, params: Sequence[Any]) -> None:
+def subtract(condition: str, params: Sequence[Any], *, of_one: bool = False) -> None:
     """Take these people out of the cells in which they count."""
-    less = ", ".join(f"{name} = {_TABLES['standing']}.{name} - d.{name}" for name in FIGURES)
-    run(_SUBTRACT.format(less=less, cells=cells(condition), **_TABLES), params)
+    _count("-", condition, params, of_one)
 
 
-def add(condition: str, params: Sequence[Any]) -> None:
+def add(condition: str, params: Sequence[Any], *, of_one: bool = False) -> None:
     """Count these people in the cells in which they are."""
-    more = ", ".join(f"{name} = {_TABLES['standing']}.{name} + excluded.{name}" for name in FIGURES)
-    names = ", ".join(FIGURES)
-    run(_ADD.format(names=names, more=more, cells=cells(condition), **_TABLES), params)
+    _count("+", condition, params, of_one)
+
+
+def _count(sign: str, condition: str, params: Sequence[Any], of_one: bool) -> None:
+    standing = _TABLES["standing"]
+    changed = [f"{name} = {standing}.{name} {sign} excluded.{name}" for name in FIGURES]
+    counted = cells(condition, of_one=of_one)
+    run(
+        _COUNT.format(
+            names=", ".join(FIGURES), changed=", ".join(changed), cells=counted, **_TABLES
+        ),
+        params,
+    )
 
 
 def lay_out(subject_id: int, headcounts: QuerySet[Headcount]) -> None:

@@ -27,8 +27,9 @@ def demo(*, members: int | None, fresh: bool, port: int, serve: bool) -> None:
     """Build a made-up province and serve it on this computer, for a first look.
 
     It has units, people, a regulation and a code that have changed, two courses, and people who are
-    part-way through them, have seen what changed or not yet, and go over what they learned. It is kept in var/demo and found there the next time; another number of
-    members builds it anew. For each role a link is printed that signs you in.
+    part-way through them, have seen what changed or not yet, and go over what they learned. It is kept
+    in var/demo and found there the next time; another number of members builds it anew. For each role a
+    link is printed that signs you in.
 
     \b
     Examples:

@@ -69,6 +69,12 @@ def extent(unit: Unit, groups: Iterable[TargetGroup]) -> Extent:
     return Extent(sums["people"] or 0, sums["units"])
 
 
+def assigned_people(scope: Scope) -> int:
+    """To how many people of the unit's subtree the subject is assigned."""
+    cells = Headcount.objects.filter(here(scope.unit) & scope.assigned())
+    return cells.aggregate(people=Sum("people"))["people"] or 0
+
+
 Rows = Iterable[Mapping[str, Any]]
 
 

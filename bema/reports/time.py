@@ -11,13 +11,13 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from bema.assignments.figures import assigned_people
 from bema.assignments.scope import Scope
 from bema.common.charts import Chart, Series, chart
 from bema.common.clock import now
 from bema.common.templatetags.bema import percent
-from bema.reports.coverage import Coverage
 from bema.reports.currency import FEWEST
-from bema.updates.standings.bases import Target
+from bema.updates.standings.bases import Target, targets
 from bema.updates.standings.history import History, Point, history
 
 # In seconds: a sample of a thousand is not read anew for everybody who looks.
@@ -35,13 +35,12 @@ class Drawn:
     changes: list[str]
 
 
-def drawn(coverage: Coverage) -> Drawn | None:
-    """`None` for fewer than five people, or if no objective rests on the subject."""
-    scope, people = coverage.scope, coverage.total.people
-    if people < FEWEST or not coverage.currency.size:
+def drawn(scope: Scope, subject_id: int) -> Drawn | None:
+    """`None` for fewer than five people, or if no objective rests on the subject. Ten queries while it is kept."""
+    people, target = assigned_people(scope), targets([subject_id])[subject_id]
+    if people < FEWEST or not target:
         return None
-    target = coverage.currency.target
-    key = _key(scope, coverage.subject.id, target)
+    key = _key(scope, subject_id, target)
     found: History | None = cache.get(key)
     if found is None:
         found = history(scope, people, sorted(target))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from bema.accounts.pages import for_members, person_of
 from bema.assignments.access import managed_units, units_above
+from bema.assignments.subjects import name_subjects
 from bema.reports.coverage import DEFAULT_ORDER, access_scope, coverage, in_order, subjects_in
 from bema.reports.exports import csv_response, harmless, xlsx_response
 from bema.reports.people import STATES, directly_in, in_state, named, page, people_of
@@ -79,11 +80,11 @@ def subject_coverage(request: HttpRequest, code: str, subject: int) -> HttpRespo
 def over_time(request: HttpRequest, code: str, subject: int) -> HttpResponse:
     """What the unit's people knew of the subject in the past year, and will in the next half."""
     scope = access_scope(person_of(request), code, subject)
-    found = coverage(scope, subject)
     context = {
-        "coverage": found,
+        "unit": scope.unit,
+        "subject": name_subjects([subject])[subject],
         "above": _above(request, scope.unit),
-        "drawn": drawn(found),
+        "drawn": drawn(scope, subject),
     }
     return render(request, "reports/time.html", context)
 

@@ -139,7 +139,7 @@ def test_the_curve_costs_the_same_queries_for_more_people(
         place(f"More {n}", tree.mill)
     assert Person.objects.count() > 25
     client = sign_in(nora)
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(30):
         page(client, "R-N", rivers, "over-time/")
-    with django_assert_max_num_queries(21):  # kept for a while
+    with django_assert_max_num_queries(18):  # kept for a while
         page(client, "R-N", rivers, "over-time/")

@@ -24,7 +24,14 @@ def test_each_role_sees_its_own_entries(client, sign_in, settings, alice, nora, 
         "Assignments",
         "Coverage",
     ]
-    assert _bar(client, eve, sign_in) == ["Today", "Documents", "Courses", "Write"]
+    assert _bar(client, eve, sign_in) == [
+        "Today",
+        "Documents",
+        "Courses",
+        "Updates",
+        "Translations",
+        "Write",
+    ]
     assert _bar(client, ada, sign_in)[-4:] == ["Units", "Assignments", "Coverage", "Write"]
 
 

@@ -34,5 +34,5 @@ def register() -> None:
     slots.publication_gates.append(gate)
     slots.version_tools.append(ReviewTool())
     navigation.register(
-        navigation.Entry(label=_("Updates"), url_name="updates", shown=writes, order=70)
+        navigation.Entry(label=_("Updates"), url_name="updates", shown=writes, order=73)
     )

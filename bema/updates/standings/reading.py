@@ -131,7 +131,7 @@ def live_by_part(
     query, params = placed.values("person_id").query.sql_with_params()
     clause, tables = _with(subject_id, target)
     sums = ", ".join(f"sum({name})" for name in _SHOWN)
-    counted = sql.cells(f"p.person_id IN ({query})", **tables)
+    counted = sql.cells(f"p.person_id IN ({query})", of_one=True, instead=tables)
     part = f"substr(u.path, 1, {length:d})" if length else "u.path"
     rows = sql.fetch(
         f"{clause} SELECT {part}, {sums} "  # noqa: S608  # numbers and names of this module
@@ -151,7 +151,7 @@ def people(
     places = ", ".join("%s" for _ in person_ids)
     rows: list[Any] = sql.fetch(
         f"{clause} SELECT person_id, learned, in_force "  # noqa: S608  # as above
-        f"FROM ({sql.persons(f'p.person_id IN ({places})', **tables)}) c",
+        f"FROM ({sql.persons(f'p.person_id IN ({places})', of_one=True, instead=tables)}) c",
         list(person_ids),
     )
     return {person: (int(learned), int(in_force)) for person, learned, in_force in rows}

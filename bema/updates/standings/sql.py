@@ -6,7 +6,7 @@ the person's masteries, the bases in which each counts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -71,18 +71,19 @@ _DIFFERENCES = """
 """
 
 
-def persons(condition: str, *, of_one: bool = False, **tables: str) -> str:
+def persons(condition: str, *, of_one: bool = False, instead: Mapping[str, str] = _TABLES) -> str:
     """SQL of one row a person and subject, of the placed people for whom `condition` on "p", "o" and "b" holds.
 
-    `of_one`: the condition leaves one subject. Then SQLite need not sort what it reads in order anyway.
+    `instead` names other tables to read the bases from. `of_one`: the condition leaves one subject; then
+    SQLite need not sort what it reads in order anyway.
     """
     group = "p.person_id" if of_one else "p.person_id, b.subject_id"
-    return _PERSONS.format(condition=condition, group=group, **{**_TABLES, **tables})
+    return _PERSONS.format(condition=condition, group=group, **{**_TABLES, **instead})
 
 
-def cells(condition: str, *, of_one: bool = False, **tables: str) -> str:
+def cells(condition: str, *, of_one: bool = False, instead: Mapping[str, str] = _TABLES) -> str:
     """SQL of one row a cell, with `FIGURES`."""
-    return _CELLS.format(persons=persons(condition, of_one=of_one, **tables))
+    return _CELLS.format(persons=persons(condition, of_one=of_one, instead=instead))
 
 
 def run(sql: str, params: Sequence[Any] = ()) -> None:

@@ -29,8 +29,10 @@ from bema.updates.standings import bases, sql
 
 # So many people a step: 40,000 masteries where a subject has 40 objectives, about 0.1 s.
 PEOPLE = 1_000
-# So many masteries a step in time, and so many that are still listed rather than looked for.
+# Who has learned these is listed; of more, everybody is looked at in turn.
 MASTERIES = 20_000
+# So many masteries a step in time: at most as many people, each to be counted with all of theirs.
+FADING = 1_500
 # What is forgotten at one moment is not split.
 SHORTEST = dt.timedelta(minutes=10)
 
@@ -113,7 +115,7 @@ def _next_limit(new: Basis, old: Basis | None) -> int:
 def _pass_time(basis: Basis, until: dt.datetime) -> Step:
     """Move the moment forward, at most to `until`."""
     moment = until
-    while _fading(basis, moment).count() > MASTERIES and moment - basis.moment > SHORTEST:
+    while _fading(basis, moment).count() > FADING and moment - basis.moment > SHORTEST:
         moment = basis.moment + (moment - basis.moment) / 2
     people = sorted(set(_fading(basis, moment).values_list("person_id", flat=True)))
     for part in _parts(people):

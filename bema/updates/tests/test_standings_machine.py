@@ -46,11 +46,12 @@ class Organisation(RuleBasedStateMachine):
         super().__init__()
         self.run = transaction.atomic()
         self.run.__enter__()
-        self.sizes = recount.PEOPLE, recount.MASTERIES, recount.SHORTEST
-        recount.PEOPLE, recount.MASTERIES, recount.SHORTEST = 2, 3, dt.timedelta(days=30)
+        self.sizes = recount.PEOPLE, recount.MASTERIES, recount.FADING, recount.SHORTEST
+        recount.PEOPLE, recount.MASTERIES, recount.FADING = 2, 3, 3
+        recount.SHORTEST = dt.timedelta(days=30)
 
     def teardown(self):
-        recount.PEOPLE, recount.MASTERIES, recount.SHORTEST = self.sizes
+        recount.PEOPLE, recount.MASTERIES, recount.FADING, recount.SHORTEST = self.sizes
         transaction.set_rollback(True)
         self.run.__exit__(None, None, None)
 

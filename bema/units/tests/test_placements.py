@@ -107,5 +107,6 @@ def test_a_membership_that_begins_later_counts_from_that_day(tree, alice, monkey
 def test_few_statements_for_any_number_of_people(tree, place, django_assert_max_num_queries):
     for number in range(30):
         place(f"P{number}", tree.mill)
-    with django_assert_max_num_queries(16):
+    # on PostgreSQL one of them is a lock
+    with django_assert_max_num_queries(17):
         placements.recompute(Person.objects.all())

@@ -81,7 +81,7 @@ def _amend(work: Work, content: dict[str, Any]) -> Version:
             keep_all(actor=editor, version=version)
     if "published" in content:
         with clock.as_of(days_from_now(content["published"])):
-            actions.publish_version(actor=ACTOR, version=version)
+            version = actions.publish_version(actor=ACTOR, version=version)
     return version
 
 

@@ -16,7 +16,14 @@ _CODES = {code for code, _name in settings.LANGUAGES}
 
 
 def preferred_language(request: HttpRequest) -> str:
-    """The language of this request: the cookie of the switcher, else the person's, else the browser's."""
+    """The language of this request.
+
+    That of the address where it names one (/vi/...), else of the switcher's cookie, else the person's, else the
+    browser's.
+    """
+    named = request.path_info.split("/", 2)[1]
+    if named in _CODES:
+        return named
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     if chosen in _CODES:
         return chosen

@@ -15,9 +15,9 @@ from django.db import connection
 def setup(*, verbose: bool) -> None:
     """Prepare the database and the files of the pages. Run it after every new release, too.
 
-    Brings the tables up to date, makes the shared cache, offers editors approval
-    by one another, computes what earlier releases did not keep, and gathers fonts, styles and scripts where the
-    server finds them. Running it again changes nothing that is already right.
+    Brings the tables up to date, makes the shared cache, offers editors approval by one another, founds the public
+    site with a home page in each language, computes what earlier releases did not keep, and gathers fonts, styles
+    and scripts where the server finds them. Running it again changes nothing that is already right.
 
     \b
     Example:
@@ -29,6 +29,7 @@ def setup(*, verbose: bool) -> None:
 
 def prepare(*, verbosity: int = 0) -> None:
     """Bring tables, cache, the editors' workflow and files of the pages up to date."""
+    from bema.portal.founding import found_site
     from bema.study.actions import set_up_approval
     from bema.updates.upgrade import catch_up
 
@@ -36,6 +37,7 @@ def prepare(*, verbosity: int = 0) -> None:
     call_command("migrate", interactive=False, verbosity=verbosity)
     call_command("createcachetable", verbosity=verbosity)
     set_up_approval(actor="bema setup")
+    found_site(actor="bema setup")
     catch_up()
     if not settings.DEBUG:
         call_command("collectstatic", interactive=False, verbosity=verbosity)

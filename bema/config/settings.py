@@ -27,11 +27,16 @@ INSTALLED_APPS = [
     "bema.assignments",
     "bema.updates",
     "bema.reports",
+    "bema.portal",
     "bema.demo",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "wagtail_localize",
+    "wagtail_localize.locales",
+    "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
+    "wagtail.contrib.table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -74,6 +79,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "bema.study.admin.gate.AdminGate",
     "bema.common.middleware.ErrorMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
 ROOT_URLCONF = "bema.config.urls"
@@ -195,7 +201,7 @@ LANG_INFO["lo"] = {"bidi": False, "code": "lo", "name": "Lao", "name_local": "�
 FORMAT_MODULE_PATH = ["bema.formats"]
 LOCALE_PATHS = [BASE_DIR / "bema" / "locale"]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
-WAGTAIL_I18N_ENABLED = False
+WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("uk", "Українська"), ("vi", "Tiếng Việt")]
 
 # --- files ----------------------------------------------------------------------------------

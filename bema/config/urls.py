@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.views import serve
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("bema.portal.urls")),
     path("", include("bema.assignments.urls")),
     path("", include("bema.common.urls")),
     path("", include("bema.accounts.urls")),
@@ -19,3 +22,10 @@ urlpatterns = [
     path("account/", include("allauth.mfa.urls")),
     path("admin/", include(wagtailadmin_urls)),
 ]
+
+# The portal's own pages: /en/..., /vi/... Wagtail's tree answers for whatever nothing else has claimed.
+urlpatterns += i18n_patterns(
+    path("", include("bema.portal.site_urls")),
+    # Wagtail's own list has pages behind passwords besides; here what is published is for everybody.
+    re_path(r"^((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),
+)

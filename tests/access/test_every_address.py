@@ -36,6 +36,8 @@ def routes(resolver: Any = None, prefix: str = "") -> Iterator[tuple[str, URLPat
 
 def address(world: World, entry: URLPattern) -> str:
     name = str(entry.name)
+    if name == "wagtail_serve":
+        return reverse(name, args=[world.gaps["path"](name)])
     given = {}
     for gap in entry.pattern.regex.groupindex:
         own = world.gaps.get(name, {}).get(gap)

@@ -16,6 +16,7 @@ from django.core.files.storage import default_storage
 from bema.study.actions import open_lesson, start_attempt, submit_attempt
 
 VISITOR = "visitor"
+NAMED = ("topic", "author", "area")  # of the portal: their words stand in their addresses
 
 
 @dataclass
@@ -51,6 +52,21 @@ def lesson_done(person: Any, course: Any) -> None:
         LessonRecord.objects.filter(person=person, lesson=lesson).update(
             next_step=edition.step_count + 1, completed_at=edition.published_at
         )
+
+
+def make_site() -> dict[str, Any]:
+    """The public site with one story, its topic, author and area."""
+    from bema.portal.founding import found_site
+    from bema.portal.models import Area, Author, SectionPage, Topic
+
+    home = found_site(actor="test")
+    section = home.add_child(instance=SectionPage(title="News", slug="news", locale=home.locale))
+    return {
+        "path": section.url.removeprefix("/en/"),
+        "topic": Topic.objects.create(name={"en": "Water"}).pk,
+        "author": Author.objects.create(name={"en": "Water"}).pk,
+        "area": Area.objects.create(name={"en": "Water"}).pk,
+    }
 
 
 def make_documents(tree: Any, law: Any) -> dict[str, Any]:
@@ -183,6 +199,7 @@ def build(tree: Any, place: Any, grant: Any, law: Any, taught: Any) -> World:
     job = Job.objects.create(task="none", owner=people["administrator"], state="done")
     roster = make_rosters(tree, people)
     role = RoleGrant.objects.get(person=people["manager"])
+    site = make_site()
     gaps = SimpleNamespace(**locals())
     return World(people=people, gaps=_gaps(gaps))
 
@@ -215,13 +232,17 @@ def _gaps(made: Any) -> dict[str, Any]:
         "on": dt.date(2020, 1, 1),
         "earlier": dt.date(2020, 1, 1),
         "later": dt.date(2020, 1, 1),
-        "path": "art_1",
+        "path": lambda name: made.site["path"] if name == "wagtail_serve" else "art_1",
         "version_id": documents["version"].pk,
         "sheet_id": made.sheet.pk,
         "table": "people",
         "extension": "csv",
-        "slug": lambda name: course.slug if name in COURSE_PAGES else "inner",
+        "slug": lambda name: {
+            **dict.fromkeys(COURSE_PAGES, course.slug),
+            **dict.fromkeys(NAMED, "water"),
+        }.get(name, "inner"),
         "pk": lambda name: {
+            **{kind: made.site[kind] for kind in NAMED},
             "assignment": made.assignment.pk,
             "provision-history": documents["lineage"],
             "document-act": documents["act"].pk,

@@ -1,0 +1,1 @@
+"""The newsroom: what Wagtail's admin needs to know of the portal."""

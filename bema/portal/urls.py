@@ -1,0 +1,11 @@
+"""Addresses of the portal that are the same in all languages."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from bema.portal import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.front, name="front"),
+]

@@ -40,6 +40,9 @@ _OPEN = {
     "wagtailadmin_choose_page_external_link",
     "wagtailadmin_choose_page_email_link",
 }
+# What domains above open: an address's name, or its namespace, and who may go there with what it names.
+Opener = Callable[[HttpRequest, dict[str, Any]], bool]
+openers: dict[str, Opener] = {}
 _SIGN_IN = {"wagtailadmin_login"}
 # The link dialogue starts at the tree of pages, which editors of courses have nothing to do with.
 _TO_LINKS = {"wagtailadmin_choose_page"}
@@ -85,7 +88,11 @@ def _is_open(request: HttpRequest, namespace: str, kwargs: dict[str, Any]) -> bo
         policy = _library_policy(namespace)
         found = policy.instances_user_has_any_permission_for(request.user, ["choose"])
         return _all_editable(request, found, kwargs)
-    return namespace in _OPEN_NAMESPACES or request.resolver_match.url_name in _OPEN
+    name = request.resolver_match.url_name or ""
+    opener = openers.get(namespace) or openers.get(name)
+    if opener is not None:
+        return opener(request, kwargs)
+    return namespace in _OPEN_NAMESPACES or name in _OPEN
 
 
 def _user(request: HttpRequest) -> Any:

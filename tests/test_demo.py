@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import html
 
 import pytest
 from django.db import transaction
@@ -15,6 +16,7 @@ from bema.documents.actions import publish_version
 from bema.documents.errors import PublicationHeld
 from bema.documents.models import Provision, Text, Version
 from bema.documents.pending import open_acts
+from bema.portal.models import Story
 from bema.study.compiling import digest
 from bema.study.models import (
     Attempt,
@@ -303,3 +305,25 @@ def test_an_installation_that_is_no_demo_has_no_such_address(province, in_demo, 
     assert client.get(path).status_code == 404
     settings.ROOT_URLCONF = "bema.config.urls"
     assert client.get(path).status_code == 404
+
+
+def test_every_story_can_be_read_by_everybody_in_its_languages(province, client):
+    stories = list(Story.objects.all())
+    languages = {story.locale.language_code for story in stories}
+    assert languages == {"en", "vi", "uk", "lo"}
+    assert all(story.live for story in stories)
+    for story in stories:
+        page = client.get(story.get_url())
+        assert page.status_code == 200
+        assert story.title in html.unescape(page.text)
+
+
+def test_a_translated_story_has_no_sentence_of_its_original_left(province):
+    """What the content gives in a language stands there, paragraph by paragraph."""
+    gauge = Story.objects.get(slug="a-gauge-within-sight-of-every-landing").specific
+    own = [str(block.value) for block in gauge.body]
+    for other in gauge.get_translations().specific():
+        theirs = [str(block.value) for block in other.body]
+        assert len(own) == len(theirs)
+        same = [a for a, b in zip(own, theirs, strict=True) if a == b]
+        assert all("lineages" in block for block in same), other.locale

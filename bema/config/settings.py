@@ -294,6 +294,8 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO" if not DEBUG else "WARNING"},
+    # It tells of every page that is saved; the same stands in its log of changes.
+    "loggers": {"wagtail": {"level": "WARNING"}},
 }
 
 # The names of things in text: how each language is called in each other is gettext's business.

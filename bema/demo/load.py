@@ -23,6 +23,7 @@ from bema.demo.history import Month
 from bema.demo.library import add_documents
 from bema.demo.organisation import Province, add_units
 from bema.demo.people import add_people
+from bema.demo.portal import add_site
 from bema.demo.remembering import Remembering
 from bema.documents.models import Work
 from bema.study.models import Course
@@ -73,6 +74,7 @@ def load(*, members: int = MEMBERS, seed: int = SEED, say: Say = lambda _line: N
     versions = amend(works)
     Remembering(versions["code-of-conduct"], seed=seed).write()
     timed("an amendment, who has seen it, and what people went over again")
+    timed(f"a public site of {add_site(works, courses)} pages")
     _check()
     result = Loaded(members=Person.objects.count(), units=len(province.units))
     audit(actor="demo", action=_ACTION, members=result.members, units=result.units)

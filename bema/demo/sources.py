@@ -18,6 +18,11 @@ def read(name: str) -> dict[str, Any]:
     return tomllib.loads((CONTENT / f"{name}.toml").read_text("utf-8"))
 
 
+def escaped(text: str) -> str:
+    """Plain words as they stand in HTML."""
+    return str(escape(text))
+
+
 def to_html(text: str) -> str:
     """An author's paragraphs, "### " headings, "- " lists and **stars** as the HTML of rich text."""
     return "".join(_block(block.strip()) for block in text.strip().split("\n\n") if block.strip())

@@ -170,3 +170,18 @@ def test_the_page_costs_few_queries(sign_in, alice, django_assert_max_num_querie
 def test_probes_answer(client):
     assert client.get("/livez").status_code == 200
     assert client.get("/readyz").status_code == 200
+
+
+def test_wagtails_own_indexes_are_kept_at_once(db):
+    """What refers to what is known when the save is done, and no job is left over."""
+    from wagtail.models import Page, ReferenceIndex
+
+    before = Job.objects.count()
+    root = Page.objects.get(depth=1)
+    page = root.add_child(instance=Page(title="Here"))
+    page.title = "There"
+    page.save()
+    assert Job.objects.count() == before
+    page.delete()
+    assert Job.objects.count() == before
+    assert not ReferenceIndex.objects.filter(object_id=str(page.pk)).exists()

@@ -12,6 +12,7 @@ Nora manages the training of North, Sven that of South; Eve edits for Riverland;
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import os
 from dataclasses import dataclass
@@ -73,6 +74,23 @@ def _let_the_database_be_flushed(request):
     request.getfixturevalue("transactional_db")
     yield
     immutability.take_down(connection)
+
+
+@pytest.fixture(autouse=True)
+def _keep_keys_and_files_apart(settings, tmp_path_factory):
+    """What a test signs or stores never lies among the data of an installation."""
+    settings.BEMA_KEYS_DIR = tmp_path_factory.getbasetemp() / "keys"
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
+
+
+@pytest.fixture
+def installation(settings):
+    """Change what the environment says of this installation."""
+
+    def change(**values):
+        settings.BEMA = dataclasses.replace(settings.BEMA, **values)
+
+    return change
 
 
 @pytest.fixture

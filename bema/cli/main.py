@@ -22,12 +22,17 @@ COMMANDS = {
     "people": "bema.units.cli:people",
     "tallies": "bema.assignments.cli:tallies",
     "updates": "bema.updates.cli:updates",
+    "keys": "bema.authenticity.cli:keys",
+    "verify": "bema.cli.verify:verify",
     "messages": "bema.cli.messages:messages",
     "manage": "bema.cli.setup:manage",
 }
 
 # Words that work on an installation's data, and prepare a new one first.
-ON_DATA = {"vocabulary", "units", "people", "roster", "documents", "tallies", "updates"}
+ON_DATA = {"vocabulary", "units", "people", "roster", "documents", "tallies", "updates", "keys"}
+
+# Words that need no settings: they work on a computer where nothing is installed but the program.
+WITHOUT_SETTINGS = {"verify"}
 
 
 class Root(click.Group):
@@ -102,5 +107,6 @@ def main() -> None:
     if sys.argv[1:2] == ["demo"]:
         # The demo is an installation of its own, with its own data, whatever else is set up here.
         os.environ["BEMA_DEMO"] = "1"
-    set_up_django()
+    if not WITHOUT_SETTINGS.intersection(sys.argv[1:2]):
+        set_up_django()
     bema(prog_name="bema")

@@ -6,6 +6,7 @@ vowels and tones stand where they belong.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -19,6 +20,24 @@ from bema.config.env import BASE_DIR
 
 _FACES = {"": "400Regular", "B": "700Bold"}
 SANS, LAO = "NotoSans", "NotoSansLao"
+
+
+# Lao is written without spaces between words. A line may end before a syllable: before a vowel that is written
+# first, or before a consonant that carries a vowel or tone and is not itself behind such a vowel or a silent h.
+_CONSONANT, _SIGNS = "\u0e81-\u0eae\u0edc-\u0edf", "\u0eb0-\u0ebd\u0ec8-\u0ecd"
+_LAO_BREAK = re.compile(
+    f"(?<=[\u0e81-\u0ebd\u0ec6-\u0ecd])(?=[\u0ec0-\u0ec4])"
+    f"|(?<=[\u0e81-\u0eaa\u0eac-\u0ebd\u0ec6-\u0ecd])(?=[{_CONSONANT}](?:[{_SIGNS}]|\u0ead(?![{_SIGNS}])))"
+)
+
+
+def has_lao(text: str) -> bool:
+    return any("\u0e80" <= sign <= "\u0eff" for sign in text)
+
+
+def with_breaks(text: str) -> str:
+    """Lao text with invisible spaces where a line may end."""
+    return _LAO_BREAK.sub("\u200b", text)
 
 
 def font_file(family: str, style: str) -> Path:

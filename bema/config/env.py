@@ -33,6 +33,9 @@ class Environment:
     https: bool
     demo: bool
     staff_mfa: str
+    embedded: bool
+    signing_pkcs12: str
+    signing_passphrase: str
 
 
 def _secret_key(env: environs.Env, *, embedded: bool, data_dir: Path) -> str:
@@ -94,4 +97,7 @@ def read_environment() -> Environment:
             https=bool(env.bool("HTTPS", base_url.startswith("https://"))),
             demo=demo,
             staff_mfa=_staff_mfa(env, relaxed=local),
+            embedded=embedded,
+            signing_pkcs12=str(env.str("SIGNING_PKCS12", "")),
+            signing_passphrase=str(env.str("SIGNING_PASSPHRASE", "")),
         )

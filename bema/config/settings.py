@@ -21,6 +21,7 @@ BEMA = ENV
 INSTALLED_APPS = [
     "bema.common",
     "bema.accounts",
+    "bema.authenticity",
     "bema.units",
     "bema.documents",
     "bema.study",
@@ -210,6 +211,7 @@ STATIC_ROOT = ENV.static_dir
 STATICFILES_DIRS = [path for path in [BASE_DIR / "build" / "vendor"] if path.is_dir()]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = ENV.data_dir / "media"
+BEMA_KEYS_DIR = ENV.data_dir / "keys"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bema.assignments.urls")),
     path("", include("bema.common.urls")),
     path("", include("bema.accounts.urls")),
+    path("", include("bema.authenticity.urls")),
     path("", include("bema.units.urls")),
     path("", include("bema.documents.urls")),
     path("", include("bema.study.urls")),

@@ -8,11 +8,13 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from bema.common import immutability, navigation
+        from bema.documents import copies
         from bema.documents.guards import GUARDS
         from bema.documents.models import DocumentKind
         from bema.units import vocabulary
 
         immutability.register(GUARDS)
+        copies.register()
         vocabulary.register_section("document_kinds", DocumentKind)
         navigation.register(
             navigation.Entry(

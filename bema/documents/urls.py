@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("d/<str:slug>", reading.document, name="document"),
     path("d/<str:slug>/<day:on>", reading.document_version, name="document-version"),
     path("d/<str:slug>/<day:on>.xml", files.document_xml, name="document-xml"),
+    path("d/<str:slug>/<day:on>.pdf", files.document_pdf, name="document-pdf"),
     path("d/<str:slug>/<day:on>.md", files.document_markdown, name="document-markdown"),
     path("d/<str:slug>/<day:on>/<path:path>", reading.document_version, name="provision"),
     path("d/<str:slug>/compare", comparing.document_compare, name="document-compare"),

@@ -9,7 +9,7 @@ class StudyConfig(AppConfig):
     def ready(self) -> None:
         from bema.accounts import own_data
         from bema.common import immutability, navigation
-        from bema.study import adapters, reading
+        from bema.study import adapters, certificates, reading
         from bema.study.admin import policy
         from bema.study.guards import GUARDS
         from bema.study.own_data import records
@@ -18,6 +18,7 @@ class StudyConfig(AppConfig):
         adapters.connect()
         policy.install()
         reading.register()
+        certificates.register()
         own_data.register(records)
         immutability.register(GUARDS)
         navigation.register(navigation.Entry(label=_("Courses"), url_name="courses", order=30))

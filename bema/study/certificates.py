@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from bema.authenticity import kinds
+from bema.authenticity.copies import Original, tidy
+from bema.authenticity.kinds import Standing, State
+from bema.authenticity.models import IssuedCopy
 from bema.common.localized import pick
-from bema.common.pdf import LAO, SANS, Document
+from bema.common.pdf import LAO, SANS, Document, has_lao
+from bema.documents.access import Visitor
 from bema.study.models import Certificate
+from bema.study.queries import certificate_by_code
 
 _INK, _SOFT, _ACCENT = (27, 29, 33), (85, 88, 95), (138, 28, 43)
 _WIDTH, _HEIGHT, _EDGE = 297.0, 210.0, 24.0
@@ -64,16 +72,12 @@ def _line(
     """A centred paragraph, set smaller if it would take more than two lines."""
     page.set_text_color(*colour)
     lao = get_language() == "lo"
-    page.set_font(LAO if lao and _is_lao(text) else SANS, "B" if bold else "", size)
+    page.set_font(LAO if lao and has_lao(text) else SANS, "B" if bold else "", size)
     while page.get_string_width(text) > 2 * (_WIDTH - 2 * _EDGE) and size > 8:
         size -= 1
         page.set_font_size(size)
     page.multi_cell(0, size * 0.5, text, align="C", new_x="LMARGIN", new_y="NEXT")
     page.ln(gap)
-
-
-def _is_lao(text: str) -> bool:
-    return any("\u0e80" <= sign <= "\u0eff" for sign in text)
 
 
 def _work(work: dict[str, str]) -> str:
@@ -100,3 +104,52 @@ def _proof(page: Document, certificate: Certificate, url: str) -> None:
     page.set_xy(_WIDTH - _EDGE - 152, 174)
     page.multi_cell(116, 4, url, align="R", new_x="LEFT", new_y="NEXT")
     page.multi_cell(116, 4, f"SHA-256 {certificate.content_hash}", align="R")
+
+
+# --- its signed copies -------------------------------------------------------------------------
+
+KIND = "certificate"
+
+
+def check_address(code: str) -> str:
+    """The whole address of the page that confirms a certificate."""
+    return str(settings.BEMA.base_url) + reverse("certificate-check", args=[code])
+
+
+def original_of(certificate: Certificate) -> Original:
+    """What the signed copy in the active language is made of. It bears the code of the certificate itself."""
+    content = certificate.content
+    return Original(
+        kind=KIND,
+        subject=str(certificate.pk),
+        version=content["date"],
+        language=get_language() or "",
+        content_hash=certificate.content_hash,
+        draw=lambda _code, address: certificate_pdf(certificate, address),
+        facts={"title": pick(content["title"])},
+        code=certificate.code,
+        address=check_address(certificate.code),
+    )
+
+
+class CertificateCopies:
+    """A certificate says for good what was achieved: it is valid as long as it is not withdrawn."""
+
+    code = KIND
+
+    def standing(self, copy: IssuedCopy, visitor: Visitor) -> Standing:
+        return Standing(
+            state=State.VALID,
+            title=copy.facts["title"],
+            title_language=copy.language,
+            kind=_("Certificate"),
+            address=reverse("certificate-check", args=[copy.code]),
+        )
+
+    def address_of(self, code: str) -> str:
+        found = certificate_by_code(code) or certificate_by_code(tidy(code))
+        return reverse("certificate-check", args=[found.code]) if found else ""
+
+
+def register() -> None:
+    kinds.register(CertificateCopies())

@@ -13,6 +13,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from bema.authenticity.keys import current
 from bema.study.actions import open_lesson, start_attempt, submit_attempt
 
 VISITOR = "visitor"
@@ -257,6 +258,8 @@ def _gaps(made: Any) -> dict[str, Any]:
             "document-import-discard": made.upload.pk,
         }.get(name, made.roster.pk if name.startswith("roster") else documents["draft"].pk),
         "certificate-check": {"code": "TEST-CODE"},
+        "check-copy": {"code": "TEST-CODE"},
+        "public-key-file": {"fingerprint": current().record.fingerprint},
         "result": {"attempt_id": made.handed_in.pk},
         "picture": {"name": "gauge.webp"},
         "wagtaildocs_serve": {"pk": made.film.pk, "name": made.film.filename},

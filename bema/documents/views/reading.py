@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from bema.authenticity.keys import can_sign
 from bema.common.clock import today
 from bema.common.errors import Absent
 from bema.common.stylesheet import stylesheet
@@ -149,6 +150,7 @@ def _page(
         "versions": entries,
         "entry": next(entry for entry in entries if entry.version == version),
         "is_editor": is_editor,
+        "signs": can_sign(),
         "tools": tools,
         "as_on": AsOnForm(),
         "today": today(),

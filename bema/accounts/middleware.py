@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 
-from bema.accounts.preferences import chosen_look
+from bema.accounts.preferences import chosen_look, keep_language
 from bema.accounts.staff import wants_second_step
 
 _CODES = {code for code, _name in settings.LANGUAGES}
@@ -32,13 +32,31 @@ def preferred_language(request: HttpRequest) -> str:
     return translation.get_language_from_request(request)
 
 
+# Pages of editors that ask for a language in a form of their own.
+_OWN_USE = ("/desk/", "/admin/")
+
+
+def asked_language(request: HttpRequest) -> str:
+    """The language that a link asks to be kept from here on (`?language=vi`), "" without one."""
+    if request.method not in {"GET", "HEAD"} or request.path_info.startswith(_OWN_USE):
+        return ""
+    code = request.GET.get("language", "")
+    return code if code in _CODES else ""
+
+
 class PreferencesMiddleware:
-    """Activates the language for the request and says it in the answer."""
+    """Activates the language for the request and says it in the answer.
+
+    A reader who comes from a page whose address names her language to one whose address does not
+    (/vi/... to /d/...) brings it along in the query; it is kept in the switcher's cookie and leaves the address.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if asked := asked_language(request):
+            return keep_language(request, asked)
         language = preferred_language(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language

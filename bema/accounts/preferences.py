@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.shortcuts import render
+from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from bema.accounts.models import Person, TextSize, Theme
 
@@ -39,12 +41,45 @@ def chosen_look(request: HttpRequest) -> tuple[str, str]:
     )
 
 
-def _back(request: HttpRequest) -> HttpResponseRedirect:
-    target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
+def _is_ours(request: HttpRequest, target: str) -> bool:
+    return url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return HttpResponseRedirect(target if safe else "/")
+
+
+def _back(request: HttpRequest) -> HttpResponseRedirect:
+    target = request.POST.get("next", "")
+    return HttpResponseRedirect(target if _is_ours(request, target) else "/")
+
+
+def _keep(response: HttpResponse, name: str, value: str) -> None:
+    response.set_cookie(
+        _COOKIES[name],
+        value,
+        max_age=_A_YEAR,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def keep_language(request: HttpRequest, language: str) -> HttpResponse:
+    """Keep the language that the address asks for, and go on to the same address without it."""
+    query = request.GET.copy()
+    del query["language"]
+    path = escape_leading_slashes(request.path)  # "//elsewhere" would lead to another site
+    response = HttpResponseRedirect(f"{path}?{query.urlencode()}" if query else path)
+    response["Cache-Control"] = "private, no-store"
+    _keep(response, "language", language)
+    return response
+
+
+@require_safe
+@never_cache
+def look(request: HttpRequest) -> HttpResponse:
+    """Text size and colours on a page of their own: public pages are cached whole and carry no form."""
+    back = request.GET.get("back", "")
+    return render(request, "accounts/look.html", {"back": back if _is_ours(request, back) else "/"})
 
 
 @require_POST
@@ -57,14 +92,7 @@ def set_preferences(request: HttpRequest) -> HttpResponse:
     }
     response = _back(request)
     for name, value in chosen.items():
-        response.set_cookie(
-            _COOKIES[name],
-            value,
-            max_age=_A_YEAR,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
+        _keep(response, name, value)
     if chosen and request.user.is_authenticated:
         Person.objects.filter(pk=request.user.pk).update(**chosen)
     return response

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from bema.common.errors import Absent
 from bema.common.style_page import SampleForm
-from bema.common.stylesheet import stylesheet
+from bema.common.stylesheet import StyleSheet, stylesheet
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 _SHORTLY = "public, max-age=60"
@@ -18,7 +18,11 @@ _SHORTLY = "public, max-age=60"
 @require_GET
 def style_sheet(request: HttpRequest, digest: str) -> HttpResponse:
     """The style sheet. An address of yesterday gives today's, so that no page stays bare."""
-    sheet = stylesheet()
+    return handed_out(request, stylesheet(), digest)
+
+
+def handed_out(request: HttpRequest, sheet: StyleSheet, digest: str) -> HttpResponse:
+    """A style sheet for the browser's cache, asked for under this digest."""
     zipped = "gzip" in request.headers.get("Accept-Encoding", "")
     response = HttpResponse(sheet.zipped if zipped else sheet.plain, content_type="text/css")
     if zipped:

@@ -82,7 +82,7 @@ def _dark(declarations: str) -> str:
     )
 
 
-def _squeeze(css: str) -> str:
+def squeeze(css: str) -> str:
     """Without comments and the white space at the ends of lines; enough, since it is compressed too."""
     while (start := css.find("/*")) >= 0:
         css = css[:start] + css[css.index("*/", start) + 2 :]
@@ -94,7 +94,7 @@ def _compose() -> str:
     read = {path.name: path.read_text("utf-8") for path in sorted(SOURCES.glob("*.css"))}
     faces = "".join(face.rule() for face in FACES if finders.find(f"fonts/{face.file}"))
     dark = read["dark.css"] + _properties(colours.dark_tones(accent))
-    return _squeeze(
+    return squeeze(
         "\n".join(
             [
                 faces,
@@ -116,14 +116,21 @@ class StyleSheet:
     zipped: bytes
 
 
-@lru_cache(maxsize=4)
-def _stylesheet(_state: float) -> StyleSheet:
-    plain = _compose().encode()
+def packed(css: str) -> StyleSheet:
+    plain = css.encode()
     digest = hashlib.sha256(plain).hexdigest()[:12]
     return StyleSheet(digest, plain, gzip.compress(plain, 9, mtime=0))
 
 
+@lru_cache(maxsize=4)
+def _stylesheet(_state: float) -> StyleSheet:
+    return packed(_compose())
+
+
+def state_of(sources: Path) -> float:
+    """Changes whenever a source does, in development; else a sheet is put together once a process."""
+    return max(path.stat().st_mtime for path in sources.glob("*.css")) if settings.DEBUG else 0.0
+
+
 def stylesheet() -> StyleSheet:
-    """The sheet; put together once a process, in development again whenever a source changes."""
-    state = max(path.stat().st_mtime for path in SOURCES.glob("*.css")) if settings.DEBUG else 0.0
-    return _stylesheet(state)
+    return _stylesheet(state_of(SOURCES))

@@ -276,6 +276,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = ENV.proxies
 # --- Wagtail --------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = ENV.organisation
 WAGTAILADMIN_BASE_URL = ENV.base_url
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # see bema/portal/addresses.py
 WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = (
     False  # what waits stands on the desk of who may approve it

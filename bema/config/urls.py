@@ -30,3 +30,5 @@ urlpatterns += i18n_patterns(
     # Wagtail's own list has pages behind passwords besides; here what is published is for everybody.
     re_path(r"^((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),
 )
+
+handler404 = "bema.portal.views.not_found"

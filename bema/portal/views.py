@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
+from django.views.defaults import page_not_found
 
 from bema.assignments.views import today
+from bema.portal.frame import in_each_language
 from bema.portal.models import Area, Author, Topic
 from bema.portal.models.naming import Named
 from bema.portal.queries import active_locale, home_page, stories
@@ -31,6 +33,16 @@ def front(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Nothing at this address: said in the frame of the portal where it begins with a language."""
+    named = request.path_info.split("/", 2)[1]
+    home = home_page(active_locale()) if named in dict(settings.LANGUAGES) else None
+    if home is None:
+        return page_not_found(request, exception)
+    context = {"home": home.get_url(request)}
+    return render(request, "portal/404.html", context, status=404)
+
+
 @require_safe
 def topic(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     return _listing(request, get_object_or_404(Topic, pk=pk), slug, topics=pk)
@@ -49,9 +61,11 @@ def area(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def _listing(request: HttpRequest, thing: Named, slug: str, **among: int) -> HttpResponse:
     """The stories about it; an address with other words in it leads to the right one."""
     if slug != thing.slug:
-        return redirect(
-            reverse(thing.route, kwargs={"pk": thing.pk, "slug": thing.slug}), permanent=True
-        )
+        return redirect(thing.get_absolute_url(), permanent=True)
     found = stories(active_locale()).filter(**among)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "portal/listing.html", {"thing": thing, "page": page})
+    context = {
+        "thing": thing,
+        "stories": Paginator(found, PAGE).get_page(request.GET.get("page")),
+        "addresses": in_each_language(thing.get_absolute_url),
+    }
+    return render(request, "portal/listing.html", context)

@@ -32,4 +32,32 @@ def test_unknown_values_and_foreign_addresses_are_passed_over(client, alice, sig
 
 
 def test_nothing_is_kept_by_merely_looking(client, db):
-    assert client.get("/preferences/?language=vi").status_code == 405
+    assert client.get("/preferences/?theme=dark").status_code == 405
+
+
+def test_a_link_brings_the_language_along(client, db):
+    answer = client.get("/d/?language=vi&q=flood")
+    assert (answer.status_code, answer["Location"]) == (302, "/d/?q=flood")
+    assert answer.cookies["django_language"].value == "vi"
+    assert 'lang="vi"' in client.get("/d/?q=flood").text
+
+
+def test_no_such_link_leads_to_another_site(client, db):
+    answer = client.get("/", PATH_INFO="//elsewhere.example/", QUERY_STRING="language=vi")
+    assert answer["Location"] == "/%2Felsewhere.example/"
+
+
+def test_a_language_that_there_is_not_is_passed_over(client, db):
+    assert client.get("/account/login/?language=xx").status_code == 200
+
+
+def test_editors_lists_keep_their_own_question(client, db):
+    assert "django_language" not in client.get("/desk/translations/?language=vi").cookies
+
+
+def test_text_size_and_colours_have_a_page_of_their_own(client, db):
+    page = client.get("/preferences/look/?back=/vi/tin-tuc/")
+    assert 'href="/vi/tin-tuc/"' in page.text
+    assert "no-store" in page["Cache-Control"]
+    elsewhere = client.get("/preferences/look/?back=https://elsewhere.example/").text
+    assert '<a class="btn quiet" href="/">' in elsewhere

@@ -91,6 +91,12 @@ def language_name(code: str) -> str:
 
 
 @register.filter
+def own_name(code: str) -> str:
+    """What a language of the interface calls itself: "ລາວ"."""
+    return str(dict(settings.LANGUAGES).get(code, code))
+
+
+@register.filter
 def percent(part: float, whole: float | None = None) -> str:
     """`done|percent:people`, or a share of 1, in whole per cent; a dash where there is nobody.
 

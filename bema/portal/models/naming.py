@@ -10,11 +10,13 @@ from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.text import slugify
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
 from wagtail.images.models import Image
 
+from bema.portal.addresses import to_address
 from bema.units.models import Unit
 
 
@@ -32,10 +34,14 @@ class Named(models.Model):
     def __str__(self) -> str:
         return str(self.name)
 
+    def get_absolute_url(self) -> str:
+        """Its page in the active language."""
+        return reverse(self.route, kwargs={"pk": self.pk, "slug": self.slug})
+
     @property
     def slug(self) -> str:
         """The words of its address in the active language; what it is if no letter of them can stand in one."""
-        return slugify(str(self.name), allow_unicode=True)[:80] or self.route
+        return to_address(str(self.name), get_language() or "") or self.route
 
 
 class Topic(Named):

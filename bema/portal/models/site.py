@@ -12,6 +12,7 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
 from bema.portal.blocks import BODY
+from bema.portal.models.addressed import Addressed
 from bema.units.models import Unit
 
 
@@ -35,7 +36,7 @@ class Owned(models.Model):
         abstract = True
 
 
-class HomePage(Owned, Page):
+class HomePage(Owned, Addressed, Page):
     """The front of the site in one language; there is one a language, translations of each other."""
 
     summary = models.TextField(_("summary"), blank=True)
@@ -52,7 +53,7 @@ class HomePage(Owned, Page):
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     subpage_types: ClassVar[list[str]] = ["portal.SectionPage", "portal.PlainPage"]
     content_panels: ClassVar = [
-        *Page.content_panels,
+        *Addressed.title_panels,
         FieldPanel("summary"),
         FieldPanel("lead"),
         FieldPanel("unit"),
@@ -66,11 +67,12 @@ class HomePage(Owned, Page):
         verbose_name_plural = _("home pages")
 
 
-class SectionPage(Owned, Page):
+class SectionPage(Owned, Addressed, Page):
     """A section or, below another, a sub-section. Sections of the home page stand in the menu."""
 
     summary = models.TextField(_("summary"), blank=True)
 
+    show_in_menus_default = True
     parent_page_types: ClassVar[list[str]] = ["portal.HomePage", "portal.SectionPage"]
     subpage_types: ClassVar[list[str]] = [
         "portal.SectionPage",
@@ -80,7 +82,7 @@ class SectionPage(Owned, Page):
         "portal.VideoPage",
     ]
     content_panels: ClassVar = [
-        *Page.content_panels,
+        *Addressed.title_panels,
         FieldPanel("summary"),
         FieldPanel("unit"),
     ]
@@ -93,14 +95,15 @@ class SectionPage(Owned, Page):
         verbose_name_plural = _("sections")
 
 
-class PlainPage(Page):
+class PlainPage(Addressed, Page):
     """A page that is no news: about us, the rules of comments, contact."""
 
     body = StreamField(BODY, blank=True, verbose_name=_("body"))
 
+    show_in_menus_default = True
     parent_page_types: ClassVar[list[str]] = ["portal.HomePage"]
     subpage_types: ClassVar[list[str]] = []
-    content_panels: ClassVar = [*Page.content_panels, FieldPanel("body")]
+    content_panels: ClassVar = [*Addressed.title_panels, FieldPanel("body")]
 
     class Meta:
         verbose_name = _("plain page")

@@ -19,13 +19,14 @@ from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 from bema.common.clock import now
 from bema.documents.models import Work
 from bema.portal.blocks import BODY, PictureBlock
+from bema.portal.models.addressed import Addressed
 from bema.portal.models.naming import Area, Author, Source, Topic
 from bema.study.models import Course
 
 _SECTIONS = ["portal.SectionPage"]
 
 
-class Story(Page):
+class Story(Addressed, Page):
     """Whatever is news: `title` is the headline. Never made by itself, only as one of the kinds below."""
 
     is_creatable = False
@@ -104,7 +105,7 @@ class Story(Page):
     ]
     head_panels: ClassVar = [
         FieldPanel("kicker"),
-        *Page.content_panels,
+        *Addressed.title_panels,
         FieldPanel("standfirst"),
         MultiFieldPanel(
             [
@@ -166,6 +167,7 @@ class StoryCorrection(Orderable):
 
 
 class ArticlePage(Story):
+    address_word = "article"
     parent_page_types: ClassVar[list[str]] = _SECTIONS
     content_panels: ClassVar = [*Story.head_panels, FieldPanel("body"), *Story.tail_panels]
 
@@ -195,6 +197,7 @@ class EventPage(Story):
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
 
+    address_word = "event"
     parent_page_types: ClassVar[list[str]] = _SECTIONS
     content_panels: ClassVar = [
         *Story.head_panels,
@@ -222,6 +225,7 @@ class GalleryPage(Story):
 
     pictures = StreamField([("picture", PictureBlock())], verbose_name=_("pictures"))
 
+    address_word = "gallery"
     parent_page_types: ClassVar[list[str]] = _SECTIONS
     content_panels: ClassVar = [
         *Story.head_panels,
@@ -257,6 +261,7 @@ class VideoPage(Story):
     )
     transcript = models.TextField(_("transcript"), blank=True)
 
+    address_word = "video"
     parent_page_types: ClassVar[list[str]] = _SECTIONS
     content_panels: ClassVar = [
         *Story.head_panels,

@@ -36,6 +36,8 @@ class Environment:
     embedded: bool
     signing_pkcs12: str
     signing_passphrase: str
+    machine_translation_url: str
+    machine_translation_key: str
 
 
 def _secret_key(env: environs.Env, *, embedded: bool, data_dir: Path) -> str:
@@ -100,4 +102,6 @@ def read_environment() -> Environment:
             embedded=embedded,
             signing_pkcs12=str(env.str("SIGNING_PKCS12", "")),
             signing_passphrase=str(env.str("SIGNING_PASSPHRASE", "")),
+            machine_translation_url=str(env.str("MACHINE_TRANSLATION_URL", "")),
+            machine_translation_key=str(env.str("MACHINE_TRANSLATION_KEY", "")),
         )

@@ -288,6 +288,20 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
+# A translation is a draft until somebody publishes it.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = (
+    {
+        "CLASS": "bema.portal.translation.machine.Translator",
+        "OPTIONS": {
+            "URL": ENV.machine_translation_url,
+            "KEY": ENV.machine_translation_key,
+            "TIMEOUT": 30,
+        },
+    }
+    if ENV.machine_translation_url
+    else None
+)
 
 LOGGING = {
     "version": 1,

@@ -6,3 +6,11 @@ class PortalConfig(AppConfig):
     name = "bema.portal"
     label = "portal"
     verbose_name = _("Portal")
+
+    def ready(self) -> None:
+        from bema.portal.slots import story_slots
+        from bema.portal.translation import handlers
+        from bema.portal.translation.public import label_context
+
+        handlers.connect()
+        story_slots.register("top", "portal/translation/label.html", label_context)

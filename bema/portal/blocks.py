@@ -9,10 +9,13 @@ from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
+from wagtail_localize.segments import StringSegmentValue
 
 from bema.study.admin.widgets import ProvisionBlock
 
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "superscript", "subscript"]
+
+_CAPTION = "caption"
 
 
 class PictureBlock(blocks.StructBlock):
@@ -88,6 +91,39 @@ class MediaBlock(blocks.StructBlock):
         template = "portal/blocks/media.html"
 
 
+class TranslatableTable(TableBlock):
+    """A table whose cells and caption are translated one by one."""
+
+    def deconstruct(self) -> tuple[str, Any, Any]:
+        """For migrations it is a table like any other."""
+        _path, args, kwargs = super().deconstruct()
+        return "wagtail.contrib.table_block.blocks.TableBlock", args, kwargs
+
+    def get_translatable_segments(self, value: dict[str, Any] | None) -> list[StringSegmentValue]:
+        if not value:
+            return []
+        caption = [StringSegmentValue(_CAPTION, value.get("table_caption") or "")]
+        return caption + [
+            StringSegmentValue(f"{row}-{column}", cell)
+            for row, cells in enumerate(value.get("data") or [])
+            for column, cell in enumerate(cells)
+            if cell
+        ]
+
+    def restore_translated_segments(
+        self, value: dict[str, Any], segments: list[StringSegmentValue]
+    ) -> dict[str, Any]:
+        data = [list(cells) for cells in value.get("data") or []]
+        caption = value.get("table_caption")
+        for segment in segments:
+            if segment.path == _CAPTION:
+                caption = segment.render_text()
+            else:
+                row, column = map(int, segment.path.split("-"))
+                data[row][column] = segment.render_text()
+        return {**value, "data": data, "table_caption": caption}
+
+
 class MapBlock(blocks.StructBlock):
     latitude = blocks.FloatBlock(min_value=-90, max_value=90, label=_("Latitude"))
     longitude = blocks.FloatBlock(min_value=-180, max_value=180, label=_("Longitude"))
@@ -105,7 +141,7 @@ BODY: list[tuple[str, Any]] = [
     ("picture", PictureBlock()),
     ("gallery", GalleryBlock()),
     ("quote", QuoteBlock()),
-    ("table", TableBlock(label=_("Table"), template="portal/blocks/table.html")),
+    ("table", TranslatableTable(label=_("Table"), template="portal/blocks/table.html")),
     ("provisions", ProvisionsBlock()),
     ("embed", EmbedBlock()),
     ("media", MediaBlock()),

@@ -11,6 +11,14 @@ from bema.portal.models.stories import (
     StoryCorrection,
     VideoPage,
 )
+from bema.portal.models.translation import (
+    GlossaryTerm,
+    MemoryKey,
+    State,
+    TranslatedRevision,
+    TranslationReview,
+    TranslationState,
+)
 from bema.portal.models.views import StoryViews
 
 __all__ = [
@@ -19,14 +27,20 @@ __all__ = [
     "Author",
     "EventPage",
     "GalleryPage",
+    "GlossaryTerm",
     "HomePage",
+    "MemoryKey",
     "PlainPage",
     "SectionPage",
     "Source",
+    "State",
     "Story",
     "StoryAuthor",
     "StoryCorrection",
     "StoryViews",
     "Topic",
+    "TranslatedRevision",
+    "TranslationReview",
+    "TranslationState",
     "VideoPage",
 ]

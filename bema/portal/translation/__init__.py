@@ -1,0 +1,1 @@
+"""Translation of the site's pages: on wagtail-localize, with a glossary, a memory, machines and reviews."""

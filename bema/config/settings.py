@@ -145,6 +145,7 @@ AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = [
     "bema.units.backends.RoleBackend",
     "bema.study.admin.policy.EditorBackend",
+    "bema.portal.admin.policy.PortalBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = [

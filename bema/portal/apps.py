@@ -8,9 +8,11 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
+        from bema.portal.admin import newsroom
         from bema.portal.slots import story_slots
         from bema.portal.translation import handlers
         from bema.portal.translation.public import label_context
 
+        newsroom.open()
         handlers.connect()
         story_slots.register("top", "portal/translation/label.html", label_context)

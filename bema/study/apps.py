@@ -9,14 +9,16 @@ class StudyConfig(AppConfig):
     def ready(self) -> None:
         from bema.accounts import own_data
         from bema.common import immutability, navigation
-        from bema.study import adapters, certificates, reading
+        from bema.study import access, adapters, certificates, reading
         from bema.study.admin import policy
         from bema.study.guards import GUARDS
+        from bema.study.models import Course, Item, Lesson, Objective, approval
         from bema.study.own_data import records
         from bema.units.navigation import writes
 
         adapters.connect()
         policy.install()
+        approval.kinds.update(dict.fromkeys((Course, Lesson, Objective, Item), access.editable))
         reading.register()
         certificates.register()
         own_data.register(records)

@@ -40,7 +40,8 @@ _OPEN = {
     "wagtailadmin_choose_page_external_link",
     "wagtailadmin_choose_page_email_link",
 }
-# What domains above open: an address's name, or its namespace, and who may go there with what it names.
+# What domains above open, and who may go there with what the address names: "namespace:name" of an address, a whole
+# "namespace", or the "name" of one that stands in none.
 Opener = Callable[[HttpRequest, dict[str, Any]], bool]
 openers: dict[str, Opener] = {}
 _SIGN_IN = {"wagtailadmin_login"}
@@ -69,14 +70,16 @@ class AdminGate:
             return redirect(f"{reverse('account_login')}?next={self.prefix}")
         if request.user.is_superuser:
             return None
-        if match.url_name in _TO_LINKS and edits_somewhere(request.user):
+        if not edits_somewhere(request.user):
+            raise Http404
+        if _is_open(request, match.namespace, kwargs):
+            return None
+        if match.url_name in _TO_LINKS:
             query = request.META.get("QUERY_STRING", "")
             return redirect(f"{reverse('wagtailadmin_choose_page_external_link')}?{query}")
-        if match.url_name in _TO_ONESELF and edits_somewhere(request.user):
+        if match.url_name in _TO_ONESELF:
             return redirect("me")
-        if not (edits_somewhere(request.user) and _is_open(request, match.namespace, kwargs)):
-            raise Http404
-        return None
+        raise Http404
 
 
 def _is_open(request: HttpRequest, namespace: str, kwargs: dict[str, Any]) -> bool:
@@ -89,7 +92,7 @@ def _is_open(request: HttpRequest, namespace: str, kwargs: dict[str, Any]) -> bo
         found = policy.instances_user_has_any_permission_for(request.user, ["choose"])
         return _all_editable(request, found, kwargs)
     name = request.resolver_match.url_name or ""
-    opener = openers.get(namespace) or openers.get(name)
+    opener = openers.get(f"{namespace}:{name}") or openers.get(namespace or name)
     if opener is not None:
         return opener(request, kwargs)
     return namespace in _OPEN_NAMESPACES or name in _OPEN
@@ -116,12 +119,11 @@ def _all_editable(request: HttpRequest, editable: Any, kwargs: dict[str, Any]) -
     if named and editable.filter(pk__in=set(named)).count() != len(set(named)):
         return False
     waiting = kwargs.get("task_state_id")
-    return waiting is None or _may_settle(request, editable, named, waiting)
+    return waiting is None or may_settle(request, editable.get(pk=named[0]), waiting)
 
 
-def _may_settle(request: HttpRequest, editable: Any, named: list[str], task_state_id: int) -> bool:
+def may_settle(request: HttpRequest, thing: Any, task_state_id: int) -> bool:
     """A task's state is looked up by its number alone: it must be one of the object's, and theirs to settle."""
-    thing = editable.get(pk=named[0])
     states = TaskState.objects.for_instance(thing).select_related("revision")
     state = states.filter(pk=task_state_id).first()
     if state is None:

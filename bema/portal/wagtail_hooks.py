@@ -1,0 +1,16 @@
+"""Puts the newsroom into Wagtail's admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail import hooks
+
+from bema.portal.admin import doors
+
+
+@hooks.register("construct_page_chooser_queryset")
+def only_public_or_own(pages: Any, request: HttpRequest) -> Any:
+    """One links to what is public, and to one's own drafts; of others' drafts nobody is told."""
+    return doors.choosable(request, pages)

@@ -14,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from bema.cli.supervisor import Child, Supervisor
 from bema.cli.web import load_application, run_web
 from bema.common.jobs.worker import Worker
+from bema.portal.cache.purging import forget_all
 
 WORKERS = 2
 THREADS = 4
@@ -59,6 +60,8 @@ def require_free_port(host: str, port: int) -> None:
 def run_server(*, host: str, port: int, workers: int, threads: int, jobs: bool) -> None:
     """Run the web server and a worker for jobs until stopped; both go when this process goes."""
     load_application()
+    if settings.PAGE_CACHE:
+        forget_all()  # what was kept by an earlier release
     connections.close_all()  # a connection must not be shared by processes
     web = partial(run_web, host=host, port=port, workers=workers, threads=threads)
     children = [Child("web", web)]

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "bema.study.admin.gate.AdminGate",
     "bema.common.middleware.ErrorMiddleware",
+    "bema.portal.cache.middleware.NoteWhatIsRead",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -135,6 +136,10 @@ CACHES = {
     },
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
+
+# Public pages are kept whole in front of Django (bema/portal/cache); not while they are being worked on.
+PAGE_CACHE = not DEBUG
+PAGE_CACHE_DIR = ENV.data_dir / "pages"
 
 TASKS = {
     "default": {"BACKEND": "bema.common.jobs.backend.OutboxBackend"},

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.views import serve
+
+from bema.portal.cache.serving import serve_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bema.portal.urls")),
@@ -28,7 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 urlpatterns += i18n_patterns(
     path("", include("bema.portal.site_urls")),
     # Wagtail's own list has pages behind passwords besides; here what is published is for everybody.
-    re_path(r"^((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),
+    re_path(r"^((?:[\w\-]+/)*)$", serve_page, name="wagtail_serve"),
 )
 
 handler404 = "bema.portal.views.not_found"

@@ -9,6 +9,7 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from bema.portal.admin import newsroom
+        from bema.portal.cache import start as cache
         from bema.portal.slots import story_slots
         from bema.portal.translation import handlers
         from bema.portal.translation.public import label_context
@@ -16,3 +17,4 @@ class PortalConfig(AppConfig):
         newsroom.open()
         handlers.connect()
         story_slots.register("top", "portal/translation/label.html", label_context)
+        cache.start()

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
 from bema.assignments.views import today
+from bema.portal.cache import kept
 from bema.portal.frame import in_each_language
 from bema.portal.models import Area, Author, Topic
 from bema.portal.models.naming import Named
@@ -43,26 +44,29 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "portal/404.html", context, status=404)
 
 
+@kept("page")
 @require_safe
 def topic(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    return _listing(request, get_object_or_404(Topic, pk=pk), slug, topics=pk)
+    return _listing(request, get_object_or_404(Topic, pk=pk), slug)
 
 
+@kept("page")
 @require_safe
 def author(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    return _listing(request, get_object_or_404(Author, pk=pk), slug, story_authors__author=pk)
+    return _listing(request, get_object_or_404(Author, pk=pk), slug)
 
 
+@kept("page")
 @require_safe
 def area(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    return _listing(request, get_object_or_404(Area, pk=pk), slug, areas=pk)
+    return _listing(request, get_object_or_404(Area, pk=pk), slug)
 
 
-def _listing(request: HttpRequest, thing: Named, slug: str, **among: int) -> HttpResponse:
+def _listing(request: HttpRequest, thing: Named, slug: str) -> HttpResponse:
     """The stories about it; an address with other words in it leads to the right one."""
     if slug != thing.slug:
         return redirect(thing.get_absolute_url(), permanent=True)
-    found = stories(active_locale()).filter(**among)
+    found = stories(active_locale(), about=thing)
     context = {
         "thing": thing,
         "stories": Paginator(found, PAGE).get_page(request.GET.get("page")),

@@ -1,5 +1,6 @@
 """The portal's pages and what ties them together."""
 
+from bema.portal.models.cache import Purge
 from bema.portal.models.naming import Area, Author, Source, Topic
 from bema.portal.models.site import HomePage, PlainPage, SectionPage
 from bema.portal.models.stories import (
@@ -31,6 +32,7 @@ __all__ = [
     "HomePage",
     "MemoryKey",
     "PlainPage",
+    "Purge",
     "SectionPage",
     "Source",
     "State",

@@ -14,7 +14,7 @@ class PortalConfig(AppConfig):
         from bema.portal.translation import handlers
         from bema.portal.translation.public import label_context
 
-        newsroom.open()
+        newsroom.register()
         handlers.connect()
         story_slots.register("top", "portal/translation/label.html", label_context)
         cache.start()

@@ -2,6 +2,7 @@
 
 from bema.portal.models.cache import Purge
 from bema.portal.models.naming import Area, Author, Source, Topic
+from bema.portal.models.prints import StoryPrint
 from bema.portal.models.site import HomePage, PlainPage, SectionPage
 from bema.portal.models.stories import (
     ArticlePage,
@@ -39,6 +40,7 @@ __all__ = [
     "Story",
     "StoryAuthor",
     "StoryCorrection",
+    "StoryPrint",
     "StoryViews",
     "Topic",
     "TranslatedRevision",

@@ -9,7 +9,7 @@ class StudyConfig(AppConfig):
     def ready(self) -> None:
         from bema.accounts import own_data
         from bema.common import immutability, navigation
-        from bema.study import access, adapters, certificates, reading
+        from bema.study import access, adapters, certificates, reading, scheduled
         from bema.study.admin import policy
         from bema.study.guards import GUARDS
         from bema.study.models import Course, Item, Lesson, Objective, approval
@@ -17,6 +17,7 @@ class StudyConfig(AppConfig):
         from bema.units.navigation import writes
 
         adapters.connect()
+        scheduled.register()
         policy.install()
         approval.kinds.update(dict.fromkeys((Course, Lesson, Objective, Item), access.editable))
         reading.register()

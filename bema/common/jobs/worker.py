@@ -12,7 +12,7 @@ from types import FrameType
 
 from django.db import DatabaseError, close_old_connections, connection
 
-from bema.common.jobs import claims, daily
+from bema.common.jobs import claims, daily, minutely
 from bema.common.jobs.running import Run, execute
 
 log = logging.getLogger(__name__)
@@ -33,6 +33,7 @@ class Worker:
         self.name = worker_name()
         self.stop = threading.Event()
         self._planned_at = -PLAN_EVERY
+        self._looked_at = -minutely.LOOK_EVERY
 
     def on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self.stop.set()
@@ -59,6 +60,9 @@ class Worker:
         if time.monotonic() - self._planned_at >= PLAN_EVERY:
             self._planned_at = time.monotonic()
             daily.ensure()
+        if time.monotonic() - self._looked_at >= minutely.LOOK_EVERY:
+            self._looked_at = time.monotonic()
+            minutely.ensure()
         job = claims.claim(self.name)
         if job is None:
             return False

@@ -10,13 +10,13 @@ from bema.portal.tests.conftest import in_language, write
 
 WEIR = (
     "The weir at Mill is open again after three months of work. Divers replaced the gates below the water line, and "
-    "the channel was cleared of wood and silt that two floods had left. The board thanks everybody who worked through the "
-    "holidays. Boats may pass from Monday on between six in the morning and eight in the evening."
+    "the channel was cleared of wood and silt that two floods had left. The board thanks everybody who worked "
+    "through the holidays. Boats may pass from Monday on between six in the morning and eight in the evening."
 )
 OTHER = (
     "Forty pupils of the school in Hill planted six hundred young oaks on the slope above the old quarry last week. "
-    "The forester showed them how deep the roots must lie, and the fire brigade brought the water. In ten years the slope "
-    "is to hold back the rain that now runs down into the gardens."
+    "The forester showed them how deep the roots must lie, and the fire brigade brought the water. In ten years "
+    "the slope is to hold back the rain that now runs down into the gardens."
 )
 LAO = "ຝາຍນ້ຳເປີດໃຊ້ງານອີກຄັ້ງຫຼັງຈາກສ້ອມແປງເປັນເວລາສາມເດືອນ ນັກດຳນ້ຳໄດ້ປ່ຽນປະຕູນ້ຳ ແລະ ຂຸດລອກຄອງສົ່ງນ້ຳ"
 

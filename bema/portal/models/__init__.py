@@ -1,6 +1,16 @@
 """The portal's pages and what ties them together."""
 
 from bema.portal.models.cache import Purge
+from bema.portal.models.comments import (
+    Comment,
+    CommentDecision,
+    CommentRule,
+    CommentState,
+    ErrorReport,
+    Outcome,
+    ReportState,
+    Stage,
+)
 from bema.portal.models.naming import Area, Author, Source, Topic
 from bema.portal.models.prints import StoryPrint
 from bema.portal.models.site import HomePage, PlainPage, SectionPage
@@ -27,15 +37,23 @@ __all__ = [
     "Area",
     "ArticlePage",
     "Author",
+    "Comment",
+    "CommentDecision",
+    "CommentRule",
+    "CommentState",
+    "ErrorReport",
     "EventPage",
     "GalleryPage",
     "GlossaryTerm",
     "HomePage",
     "MemoryKey",
+    "Outcome",
     "PlainPage",
     "Purge",
+    "ReportState",
     "SectionPage",
     "Source",
+    "Stage",
     "State",
     "Story",
     "StoryAuthor",

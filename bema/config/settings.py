@@ -184,6 +184,9 @@ ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",
     "login_failed": "60/m/ip,5/5m/key",
     "code_failed": "60/5m/ip,6/15m/key",
+    # What readers send of the portal: by the person or e-mail address, and by where it comes from.
+    "comment": "60/h/ip,6/h/key",
+    "error_report": "60/h/ip,6/h/key",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

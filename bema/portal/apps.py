@@ -8,6 +8,7 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
+        from bema.portal import comments
         from bema.portal.admin import newsroom
         from bema.portal.cache import start as cache
         from bema.portal.slots import story_slots
@@ -18,3 +19,4 @@ class PortalConfig(AppConfig):
         handlers.connect()
         story_slots.register("top", "portal/translation/label.html", label_context)
         cache.start()
+        comments.register()

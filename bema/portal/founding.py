@@ -9,6 +9,7 @@ from django.utils.translation import override
 from wagtail.models import Locale, Page, Site
 
 from bema.common.models import audit
+from bema.portal.comments.founding import found_rules
 from bema.portal.models import HomePage
 
 
@@ -29,6 +30,7 @@ def found_site(*, actor: str) -> HomePage:
     for code, locale in locales.items():
         if not home.get_translations().filter(locale=locale).exists() and code != own.language_code:
             _translated_home(home, locale)
+    found_rules()
     return home
 
 

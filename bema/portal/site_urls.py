@@ -6,9 +6,36 @@ from django.urls import URLPattern, path
 from django.utils.translation import pgettext_lazy
 
 from bema.portal import views
+from bema.portal.comments import views as comments
 
 urlpatterns: list[URLPattern] = [
     path(pgettext_lazy("address", "topics/<int:pk>-<str:slug>/"), views.topic, name="topic"),
     path(pgettext_lazy("address", "authors/<int:pk>-<str:slug>/"), views.author, name="author"),
     path(pgettext_lazy("address", "areas/<int:pk>-<str:slug>/"), views.area, name="area"),
+    # --- comments and corrections
+    path(pgettext_lazy("address", "comments/rules/"), comments.comment_rules, name="comment-rules"),
+    path(
+        pgettext_lazy("address", "comments/<int:story_id>/"), comments.thread, name="comment-thread"
+    ),
+    path(
+        pgettext_lazy("address", "comments/<int:story_id>/new/"),
+        comments.write,
+        name="comment-write",
+    ),
+    path(
+        pgettext_lazy("address", "comments/<int:story_id>/sent/"),
+        comments.sent,
+        name="comment-sent",
+    ),
+    path(pgettext_lazy("address", "comments/mine/<str:key>/"), comments.mine, name="comment-mine"),
+    path(
+        pgettext_lazy("address", "corrections/<int:story_id>/new/"),
+        comments.report_error,
+        name="error-report",
+    ),
+    path(
+        pgettext_lazy("address", "corrections/<int:story_id>/sent/"),
+        comments.reported,
+        name="error-reported",
+    ),
 ]

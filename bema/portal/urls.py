@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from bema.portal import sheet, views
+from bema.portal.comments import member_views
 
 urlpatterns: list[URLPattern] = [
     path("", views.front, name="front"),
     path("portal.<slug:digest>.css", sheet.portal_style, name="portal-style"),
+    path("me/comments/", member_views.my_comments, name="my-comments"),
 ]

@@ -8,6 +8,9 @@ from django.http import HttpRequest
 from wagtail import hooks
 
 from bema.portal.admin import doors
+from bema.portal.comments import hooks as comments
+
+__all__ = ["comments", "doors"]
 
 
 @hooks.register("construct_page_chooser_queryset")

@@ -15,6 +15,7 @@ from wagtail.admin.search import admin_search_areas
 from wagtail.snippets.action_menu import SubmitForModerationMenuItem
 from wagtail.snippets.models import register_snippet
 
+from bema.study.admin import gate
 from bema.study.admin.home import PANELS, EditorsSearch
 from bema.study.admin.viewsets import TeachingGroup
 
@@ -22,8 +23,6 @@ register_snippet(TeachingGroup)
 
 # Wagtail asks no hook before it puts its search into the menu.
 admin_search_areas.__class__ = EditorsSearch
-
-_MENU = {"teaching", "texts", "updates", "translations", "site"}
 
 
 @hooks.register("register_admin_menu_item")
@@ -55,7 +54,7 @@ def site() -> MenuItem:
 @hooks.register("construct_main_menu")
 def only_teaching(request: HttpRequest, menu_items: list[Any]) -> None:
     if not request.user.is_superuser:
-        menu_items[:] = [item for item in menu_items if item.name in _MENU]
+        menu_items[:] = [item for item in menu_items if item.name in gate.menu]
 
 
 @hooks.register("construct_homepage_summary_items")

@@ -44,6 +44,8 @@ _OPEN = {
 # "namespace", or the "name" of one that stands in none.
 Opener = Callable[[HttpRequest, dict[str, Any]], bool]
 openers: dict[str, Opener] = {}
+# The entries of the menu that editors see; domains above add theirs.
+menu = {"teaching", "texts", "updates", "translations", "site"}
 _SIGN_IN = {"wagtailadmin_login"}
 # The link dialogue starts at the tree of pages, which editors of courses have nothing to do with.
 _TO_LINKS = {"wagtailadmin_choose_page"}

@@ -14,13 +14,13 @@ _SALT = "bema.portal.comment"
 
 
 def key_of(comment: Comment) -> str:
-    return signing.Signer(salt=_SALT, sep="-").sign(str(comment.pk))
+    return signing.Signer(salt=_SALT, sep="~").sign(str(comment.pk))
 
 
 def comment_of(key: str) -> Comment:
     """A guest's comment by the key of its link; else `Absent`."""
     try:
-        pk = signing.Signer(salt=_SALT, sep="-").unsign(key)
+        pk = signing.Signer(salt=_SALT, sep="~").unsign(key)
     except signing.BadSignature:
         raise Absent() from None
     found = Comment.objects.filter(pk=int(pk), by_member=False).select_related("story").first()

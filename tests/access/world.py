@@ -58,16 +58,32 @@ def lesson_done(person: Any, course: Any) -> None:
 def make_site() -> dict[str, Any]:
     """The public site with one story, its topic, author and area."""
     from bema.portal.founding import found_site
-    from bema.portal.models import Area, Author, SectionPage, Topic
+    from bema.portal.models import Area, ArticlePage, Author, SectionPage, Topic
 
     home = found_site(actor="test")
     section = home.add_child(instance=SectionPage(title="News", slug="news", locale=home.locale))
+    story = section.add_child(instance=ArticlePage(title="Water", slug="w", locale=home.locale))
     return {
+        "story": story.pk,
+        "comment": a_comment(story),
         "path": section.url.removeprefix("/en/"),
         "topic": Topic.objects.create(name={"en": "Water"}).pk,
         "author": Author.objects.create(name={"en": "Water"}).pk,
         "area": Area.objects.create(name={"en": "Water"}).pk,
     }
+
+
+def a_comment(story: Any) -> str:
+    """The key of a guest's letter about her comment, which is published."""
+    from bema.common.clock import now
+    from bema.portal.comments.links import key_of
+    from bema.portal.models import Comment
+
+    comment = Comment.objects.create(
+        story=story, text="Well said.", name="Gwen", language="en", state="accepted",
+        sent_at=now(), received_at=now(),
+    )  # fmt: skip
+    return key_of(comment)
 
 
 def make_documents(tree: Any, law: Any) -> dict[str, Any]:
@@ -224,6 +240,8 @@ def _gaps(made: Any) -> dict[str, Any]:
         "job_id": made.job.pk,
         "attempt_id": made.going_on.pk,
         "number": 1,
+        "story_id": made.site["story"],
+        "key": made.site["comment"],
         "kind": "lesson",
         "thing_id": course.lessons[0].pk,
         "lesson_id": course.lessons[0].pk,

@@ -180,7 +180,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
         "may_accept": found.state in {CommentState.WAITING, CommentState.APPEALED},
         "may_refuse": taken_down or appealed or found.state == CommentState.WAITING,
         "nobody_else": appealed and not others_than_before(found).exists(),
-        "mine_before": appealed and found.decisions.filter(by=request.user).exists(),
+        "mine_before": appealed and found.decisions.filter(by=request.user.pk).exists(),
     }
     return render(request, "portal/comments/desk/comment.html", context)
 

@@ -85,7 +85,9 @@ def add_correction(story: Story, words: str) -> StoryCorrection:
     page = Page.objects.select_for_update().get(pk=story.pk).specific
     at = now()
     order = page.corrections.count()
-    row = StoryCorrection.objects.create(story_id=page.pk, at=at, text=words, sort_order=order)
+    row: StoryCorrection = StoryCorrection.objects.create(
+        story_id=page.pk, at=at, text=words, sort_order=order
+    )
     Story.objects.filter(pk=page.pk).update(revised_at=at)
     revision = page.latest_revision
     if revision is not None:

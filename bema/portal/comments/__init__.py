@@ -10,12 +10,15 @@ def register() -> None:
     from bema.accounts import own_data
     from bema.common import immutability
     from bema.common.jobs import daily
+    from bema.portal.cache.changes import track
     from bema.portal.comments import desk_access, slots
     from bema.portal.comments.guards import GUARDS
     from bema.portal.comments.jobs import forget_addresses
     from bema.portal.comments.own_data import sections
+    from bema.portal.models import CommentRule
     from bema.portal.slots import story_slots
 
+    track(CommentRule, "comment-rule")
     story_slots.register("foot", "portal/comments/foot.html", slots.foot)
     own_data.register(sections)
     own_data.links.append((_("My comments"), "my-comments"))

@@ -12,6 +12,7 @@ from bema.accounts.models import Person
 from bema.common.clock import now
 from bema.common.errors import Absent
 from bema.common.models import audit
+from bema.portal.cache import purge
 from bema.portal.comments import mail
 from bema.portal.comments.access import moderators
 from bema.portal.comments.errors import Expired, NotThatFar, WordsMissing
@@ -32,7 +33,7 @@ _STAGE = {CommentState.WAITING: Stage.FIRST, CommentState.APPEALED: Stage.APPEAL
 
 def shown_anew(story_id: int) -> None:
     """The story's page, its further comments and the public figures no longer say what they said."""
-    del story_id
+    purge(f"story:{story_id}", "comment-figures")
 
 
 def thread_of(story: Story, comment_id: int | None) -> Comment | None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django_tasks import task
 
 from bema.common.clock import now
+from bema.portal.cache import purge
 from bema.portal.comments.actions import CONFIRM_WITHIN
 from bema.portal.comments.queries import WAITING
 from bema.portal.models import Comment, CommentState, ErrorReport, ReportState
@@ -29,6 +30,8 @@ def forget_addresses() -> dict[str, int]:
         comments = settled.filter(settled_at__lt=before).update(email="")
         answered = ErrorReport.objects.exclude(email="").exclude(state=ReportState.WAITING)
         reports = answered.filter(settled_at__lt=before).update(email="")
+        # The public figures are of the last twelve months.
+        purge("comment-figures")
         # An erased member's comments are shown without the name already; here it goes.
         names = Comment.objects.filter(by_member=True, person=None).exclude(name="")
         return {

@@ -31,6 +31,8 @@ def my_comments(request: HttpRequest) -> HttpResponse:
             if act(appealed, request.POST.get("do", ""), form):
                 return redirect("my-comments")
             status = 422
+        except Absent:
+            raise
         except BemaError as error:
             problem, status = str(error), error.status
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))

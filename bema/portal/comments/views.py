@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bema.accounts.models import Person
 from bema.common.errors import Absent, BemaError
 from bema.common.localized import pick
+from bema.portal.cache import depends, kept
 from bema.portal.comments import actions, reports
 from bema.portal.comments.access import open_story, readable_story
 from bema.portal.comments.errors import TooMany
@@ -153,6 +154,8 @@ def mine(request: HttpRequest, key: str) -> HttpResponse:
         form = AppealForm(request.POST if request.POST.get("do") == "appeal" else None)
         try:
             done = act(comment, request.POST.get("do", ""), form)
+        except Absent:
+            raise
         except BemaError as error:
             problem, status = str(error), error.status
         else:
@@ -206,11 +209,12 @@ def own(comment: Comment, form: AppealForm | None = None) -> dict[str, Any]:
     }
 
 
+@kept("page")
 @require_safe
 def thread(request: HttpRequest, story_id: int) -> HttpResponse:
     """All comments of a story, fifty threads a page."""
     story = readable_story(story_id)
-
+    depends(request, f"story:{story.pk}")
     page = Paginator(threads(story), A_PAGE).get_page(request.GET.get("page"))
     if not page.object_list:
         raise Absent()
@@ -223,10 +227,11 @@ def thread(request: HttpRequest, story_id: int) -> HttpResponse:
     return render(request, "portal/comments/thread.html", context)
 
 
+@kept()
 @require_safe
 def comment_rules(request: HttpRequest) -> HttpResponse:
     """The rules, and what became of the comments of the last twelve months."""
-
+    depends(request, "comment-figures", "comment-rules")
     context = {
         "rules": rules(),
         "figures": figures(),

@@ -320,8 +320,8 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO" if not DEBUG else "WARNING"},
-    # It tells of every page that is saved; the same stands in its log of changes.
-    "loggers": {"wagtail": {"level": "WARNING"}},
+    # They tell of every page that is saved, which also stands in the log of changes, and of every glyph.
+    "loggers": {name: {"level": "WARNING"} for name in ("wagtail", "fontTools", "fpdf", "pyhanko")},
 }
 
 # The names of things in text: how each language is called in each other is gettext's business.

@@ -52,6 +52,7 @@ class Paper(Document):
         if sheet.text.version.published_at is not None:
             self.set_creation_date(sheet.text.version.published_at)
         self.set_margins(_EDGE, _EDGE)
+        self.c_margin = 0  # words begin where the lines do
         self.set_auto_page_break(True, _FOOT + 6)
         self.add_page()
 
@@ -64,8 +65,10 @@ class Paper(Document):
         self.set_font(SANS, "", 8)
         self.set_xy(_EDGE, -_FOOT + 2)
         self.cell(110, 5, self.code)
-        self.set_x(_WIDTH - _EDGE - 22)
-        self.cell(22, 5, f"{self.page_no()} / {{nb}}", align="L")
+        # How many pages there are is known at the end only: room is left for two digits.
+        width = self.get_string_width(f"{self.page_no()} / 00")
+        self.set_x(_WIDTH - _EDGE - width)
+        self.cell(width + 5, 5, f"{self.page_no()} / {{nb}}", align="L")
 
     def words(
         self,
@@ -199,7 +202,7 @@ def _division(paper: Paper, tree: Outline, node: Node, row: Provision) -> None:
     is_heading = reads_as_heading(row.plain)
     heading = f"{row.number} {row.plain}".strip() if is_heading else row.number
     size = 10.5 if node.level == "article" else max(14 - rank, 11)
-    if paper.room() < _WITH_HEADING:
+    if paper.room() < (_WITH_HEADING if node.level == "article" else 1.8 * _WITH_HEADING):
         paper.add_page()
     paper.ln(2.5)
     if heading:

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
+import subprocess
+import sys
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+from asn1crypto import x509 as asn1_x509
 from click.testing import CliRunner
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
 
 from bema.authenticity.claims import Claim
 from bema.authenticity.keys import Signer
@@ -102,6 +112,19 @@ def test_a_copy_is_genuine_and_says_what_it_is(copy, keys):
     assert finding.claim == CLAIM
     assert finding.signed_at is not None
     assert finding.fingerprint in keys.by_fingerprint
+
+
+def test_another_way_of_reading_it_agrees(copy, ours):
+    """pyHanko's own validator, which parses the PDF: whole, unchanged, trusted."""
+    reader = PdfFileReader(BytesIO(copy))
+    root = asn1_x509.Certificate.load(ours.certificate)
+    status = validate_pdf_signature(
+        reader.embedded_signatures[0],
+        ValidationContext(trust_roots=[root], allow_fetching=False),
+        key_usage_settings=KeyUsageConstraints(key_usage=set()),
+    )
+    assert status.bottom_line
+    assert status.coverage is SignatureCoverageLevel.ENTIRE_FILE
 
 
 def test_each_byte_counts(copy, keys):
@@ -264,3 +287,27 @@ def test_a_key_file_without_a_key_is_said(files):
     result = run(files, "good.pdf")
     assert result.exit_code == 2
     assert "holds no public key" in result.output
+
+
+def test_the_command_needs_neither_settings_nor_database(files):
+    """As on somebody's own computer: no key for it is made, nothing is read but the files."""
+    root = Path(__file__).resolve().parents[3]
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(root),
+        "BEMA_DATABASE_URL": "postgres://nobody@203.0.113.1/none",
+        "BEMA_DATA_DIR": str(files / "data"),
+    }
+    arguments = ["verify", "good.pdf", "--key", "keys.pem"]
+    ran = subprocess.run(  # the interpreter of this test, on our own module
+        [sys.executable, "-m", "bema", *arguments],
+        cwd=files,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "genuine" in ran.stdout
+    assert not (files / "data").exists()

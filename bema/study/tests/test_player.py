@@ -4,7 +4,10 @@ import re
 import uuid
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from bema.authenticity.keys import for_verifying, trusted
+from bema.authenticity.verifying import Keys, Verdict, verify
 from bema.study.models import Attempt, Certificate, CourseRecord, LessonRecord, Response
 
 OUTSIDE = [
@@ -189,11 +192,30 @@ def test_the_whole_way_to_the_certificate(member, floods, alice):
     certificate = Certificate.objects.get(person=alice)
     pdf = member.get("/c/floods/certificate.pdf")
     assert pdf["Content-Type"] == "application/pdf"
-    assert pdf.content.startswith(b"%PDF")
+    signed = verify(pdf.content, for_verifying(trusted()))
+    assert (signed.verdict, signed.claim.code) == (Verdict.GENUINE, certificate.code)
+    assert member.get("/c/floods/certificate.pdf").content == pdf.content
     member.logout()
     public = member.get(f"/certificates/{certificate.code}/").content.decode()
     assert "Alice" in public
     assert certificate.content_hash in public
+    assert signed.sha256 in public
+    checked = member.get(f"/check/{certificate.code.lower()}")
+    assert checked.url == f"/certificates/{certificate.code}/"
+    handed_in = member.post("/check/", {"file": SimpleUploadedFile("c.pdf", pdf.content)})
+    assert "This file is genuine" in handed_in.content.decode()
+    assert "Valid" in handed_in.content.decode()
+
+
+def test_without_a_key_the_certificate_is_handed_out_unsigned(
+    member, floods, alice, installation, settings, tmp_path
+):
+    do_lessons(member, floods)
+    member.post(sit(member))
+    settings.BEMA_KEYS_DIR = tmp_path
+    installation(embedded=False)
+    pdf = member.get("/c/floods/certificate.pdf").content
+    assert verify(pdf, Keys([])).verdict is Verdict.NOT_SIGNED
 
 
 def test_a_failed_test_says_what_to_read_again(member, floods):

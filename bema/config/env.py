@@ -27,6 +27,7 @@ class Environment:
     accent: str
     language: str
     time_zone: str
+    lunar_time_zone: float
     email_url: dict[str, Any]
     email_from: str
     proxies: int
@@ -91,6 +92,7 @@ def read_environment() -> Environment:
             accent=str(env.str("ACCENT", "")),
             language=str(env.str("LANGUAGE", "en")),
             time_zone=str(env.str("TIME_ZONE", "UTC")),
+            lunar_time_zone=float(env.float("LUNAR_TIME_ZONE", 7.0)),
             email_url=dict(
                 env.dj_email_url("EMAIL_URL", "console:" if local else "smtp://localhost:25")
             ),

@@ -199,6 +199,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = ENV.time_zone
+LUNAR_TIME_ZONE = ENV.lunar_time_zone  # hours: 7 is Viet Nam's meridian, 8 China's
 LANGUAGE_CODE = ENV.language
 LANGUAGES = [
     ("en", "English"),

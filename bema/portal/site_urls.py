@@ -7,8 +7,10 @@ from django.utils.translation import pgettext_lazy
 
 from bema.portal import views
 from bema.portal.comments import views as comments
+from bema.portal.plan import views as plan
 
 urlpatterns: list[URLPattern] = [
+    path("events.ics", plan.events_ics, name="events-ics"),
     path(pgettext_lazy("address", "topics/<int:pk>-<str:slug>/"), views.topic, name="topic"),
     path(pgettext_lazy("address", "authors/<int:pk>-<str:slug>/"), views.author, name="author"),
     path(pgettext_lazy("address", "areas/<int:pk>-<str:slug>/"), views.area, name="area"),

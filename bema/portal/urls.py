@@ -6,9 +6,11 @@ from django.urls import URLPattern, path
 
 from bema.portal import sheet, views
 from bema.portal.comments import member_views
+from bema.portal.plan import views as plan
 
 urlpatterns: list[URLPattern] = [
     path("", views.front, name="front"),
     path("portal.<slug:digest>.css", sheet.portal_style, name="portal-style"),
     path("me/comments/", member_views.my_comments, name="my-comments"),
+    path("plan/<str:secret>.ics", plan.ics, name="plan-ics"),
 ]

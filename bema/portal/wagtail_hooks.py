@@ -9,8 +9,9 @@ from wagtail import hooks
 
 from bema.portal.admin import doors
 from bema.portal.comments import hooks as comments
+from bema.portal.plan import hooks as plan_hooks
 
-__all__ = ["comments", "doors"]
+__all__ = ["comments", "doors", "plan_hooks"]  # each part keeps its own
 
 
 @hooks.register("construct_page_chooser_queryset")

@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from bema.authenticity.keys import current
+from bema.portal.models import PlanFeed
 from bema.study.actions import open_lesson, start_attempt, submit_attempt
 
 VISITOR = "visitor"
@@ -217,6 +218,7 @@ def build(tree: Any, place: Any, grant: Any, law: Any, taught: Any) -> World:
     roster = make_rosters(tree, people)
     role = RoleGrant.objects.get(person=people["manager"])
     site = make_site()
+    plan = PlanFeed.objects.create(person=people["editor"])
     gaps = SimpleNamespace(**locals())
     return World(people=people, gaps=_gaps(gaps))
 
@@ -236,6 +238,7 @@ def _gaps(made: Any) -> dict[str, Any]:
     course, documents = made.course, made.documents
     return {
         "code": "R-N",
+        "secret": made.plan.secret,
         "subject": made.subject.pk,
         "job_id": made.job.pk,
         "attempt_id": made.going_on.pk,

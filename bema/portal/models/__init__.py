@@ -12,6 +12,7 @@ from bema.portal.models.comments import (
     Stage,
 )
 from bema.portal.models.naming import Area, Author, Source, Topic
+from bema.portal.models.plan import Campaign, CampaignStory, Occasion, PlanFeed
 from bema.portal.models.prints import StoryPrint
 from bema.portal.models.site import HomePage, PlainPage, SectionPage
 from bema.portal.models.stories import (
@@ -37,6 +38,8 @@ __all__ = [
     "Area",
     "ArticlePage",
     "Author",
+    "Campaign",
+    "CampaignStory",
     "Comment",
     "CommentDecision",
     "CommentRule",
@@ -47,8 +50,10 @@ __all__ = [
     "GlossaryTerm",
     "HomePage",
     "MemoryKey",
+    "Occasion",
     "Outcome",
     "PlainPage",
+    "PlanFeed",
     "Purge",
     "ReportState",
     "SectionPage",

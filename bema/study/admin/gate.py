@@ -88,11 +88,11 @@ def _is_open(request: HttpRequest, namespace: str, kwargs: dict[str, Any]) -> bo
     assert request.resolver_match is not None
     if namespace in _DESK or namespace in _CHOOSERS:
         model = _DESK.get(namespace) or _CHOOSERS[namespace]
-        return _all_editable(request, access.editable(_user(request), model.objects.all()), kwargs)
+        return all_editable(request, access.editable(_user(request), model.objects.all()), kwargs)
     if namespace in _LIBRARIES:
         policy = _library_policy(namespace)
         found = policy.instances_user_has_any_permission_for(request.user, ["choose"])
-        return _all_editable(request, found, kwargs)
+        return all_editable(request, found, kwargs)
     name = request.resolver_match.url_name or ""
     opener = openers.get(f"{namespace}:{name}") or openers.get(namespace or name)
     if opener is not None:
@@ -111,7 +111,7 @@ def _library_policy(namespace: str) -> Any:
     return images if _LIBRARIES[namespace] is Image else documents
 
 
-def _all_editable(request: HttpRequest, editable: Any, kwargs: dict[str, Any]) -> bool:
+def all_editable(request: HttpRequest, editable: Any, kwargs: dict[str, Any]) -> bool:
     """Whether everything that the address names, in its path or as ?id=, is among these."""
     named = request.GET.getlist("id")
     pk = kwargs.get("pk") or kwargs.get("image_id") or kwargs.get("document_id")

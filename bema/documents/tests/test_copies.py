@@ -87,7 +87,9 @@ def test_a_new_key_signs_anew_and_old_copies_stay_genuine(client, rule):
 
 
 def test_each_language_is_a_copy_of_its_own(client, lagging):
-    words = words_of(client.get(f"{OLD}?language=vi").content)
+    response = client.get(f"{OLD}?lang=vi")
+    assert response.status_code == 200
+    words = words_of(response.content)
     assert "Người trực ban" in words
     assert IssuedCopy.objects.get().language == "vi"
     # The words around it are Vietnamese too, whoever asks.
@@ -117,7 +119,7 @@ def test_who_may_not_read_it_gets_no_copy(client, sign_in, inner, alice, charlie
 
 def test_the_reading_page_offers_it(client, rule):
     page = client.get("/d/flood/2022-08-19").content.decode()
-    assert f'href="{NEW}?language=en"' in page
+    assert f'href="{NEW}?lang=en"' in page
 
 
 def test_without_a_key_none_is_offered(client, rule, settings, installation, tmp_path):

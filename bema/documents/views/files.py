@@ -68,7 +68,7 @@ def document_source(request: HttpRequest, slug: str, pk: int, language: str) -> 
 @require_safe
 def document_pdf(request: HttpRequest, slug: str, on: dt.date) -> HttpResponse:
     """The signed copy. A long text is drawn in the background: the reader is told, and asked to wait."""
-    text = _text(access_work(request.user, slug), on, request.GET.get("language", ""))
+    text = _text(access_work(request.user, slug), on, request.GET.get("lang", ""))
     copy = copies.kept_copy(text)
     if copy is None and copies.is_long(text):
         with transaction.atomic():

@@ -29,6 +29,7 @@ def setup(*, verbose: bool) -> None:
 
 def prepare(*, verbosity: int = 0) -> None:
     """Bring tables, cache, the editors' workflow and files of the pages up to date."""
+    from bema.portal.approving import offer_approval
     from bema.portal.founding import found_site
     from bema.study.actions import set_up_approval
     from bema.updates.upgrade import catch_up
@@ -38,6 +39,7 @@ def prepare(*, verbosity: int = 0) -> None:
     call_command("createcachetable", verbosity=verbosity)
     set_up_approval(actor="bema setup")
     found_site(actor="bema setup")
+    offer_approval(actor="bema setup")
     catch_up()
     if not settings.DEBUG:
         call_command("collectstatic", interactive=False, verbosity=verbosity)

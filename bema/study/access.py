@@ -14,8 +14,8 @@ from bema.common.errors import Absent
 from bema.documents.access import visible_works
 from bema.documents.models import Lineage
 from bema.study.models import Course, CourseRecord, StepEdition, StepKind
-from bema.units.access import granted_units, has_role_over
-from bema.units.models import Role, Unit
+from bema.units.access import granted_units, has_role_over, open_grants
+from bema.units.models import Role, RoleGrant, Unit
 from bema.units.queries import ancestor_paths, in_subtree
 
 # Reasons why a person may take a course, registered by the domains above: an assignment, for one.
@@ -93,6 +93,22 @@ def _may_choose(person: Person, document: Document) -> bool:
 def edited_units(person: Person) -> list[Unit]:
     """The roots of the subtrees that the person edits for."""
     return granted_units(person, Role.EDITOR)
+
+
+def editors_of(owner: Unit) -> QuerySet[Person]:
+    """Who edits for the unit: by a role there or above it."""
+    grants = RoleGrant.objects.filter(
+        open_grants(),
+        role__in=[Role.EDITOR, Role.ADMINISTRATOR],
+        unit__path__in=ancestor_paths(owner.path),
+    )
+    return Person.objects.filter(pk__in=grants.values("person"), is_active=True)
+
+
+def owners(things: list[Any]) -> list[str]:
+    """The name of each one's unit. One query."""
+    names = Unit.objects.in_bulk({thing.owner_id for thing in things})
+    return [str(names[thing.owner_id]) for thing in things]
 
 
 def require_editor(person: Person, owner: Unit) -> None:

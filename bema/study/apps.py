@@ -9,7 +9,7 @@ class StudyConfig(AppConfig):
     def ready(self) -> None:
         from bema.accounts import own_data
         from bema.common import immutability, navigation
-        from bema.study import access, adapters, certificates, reading, scheduled
+        from bema.study import access, adapters, approving, certificates, reading, scheduled
         from bema.study.admin import policy
         from bema.study.guards import GUARDS
         from bema.study.models import Course, Item, Lesson, Objective, approval
@@ -19,7 +19,11 @@ class StudyConfig(AppConfig):
         adapters.connect()
         scheduled.register()
         policy.install()
-        approval.kinds.update(dict.fromkeys((Course, Lesson, Objective, Item), access.editable))
+        owned = approval.Kind(
+            access.editable, lambda thing: access.editors_of(thing.owner), access.owners
+        )
+        approval.kinds.update(dict.fromkeys((Course, Lesson, Objective, Item), owned))
+        approving.connect()
         reading.register()
         certificates.register()
         own_data.register(records)

@@ -40,7 +40,7 @@ def is_due() -> bool:
 
 @task()
 def keep_the_schedule() -> dict[str, int]:
-    """Take back what has expired, then publish what is due: each by itself, so that one that fails holds up no other."""
+    """Take back what has expired, then publish what is due: one that fails holds up no other."""
     taken_back = [_take_back(model, pk) for model in _models() for pk in _pks(_expired(model))]
     published = [_publish(pk) for pk in _pks(_to_publish().order_by("approved_go_live_at"))]
     return {"taken_back": sum(taken_back), "published": sum(published)}

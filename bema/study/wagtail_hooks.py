@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -16,13 +16,18 @@ from wagtail.snippets.action_menu import SubmitForModerationMenuItem
 from wagtail.snippets.models import register_snippet
 
 from bema.study.admin import gate
-from bema.study.admin.home import PANELS, EditorsSearch
+from bema.study.admin.home import PANELS, EditorsSearch, desk_lists
 from bema.study.admin.viewsets import TeachingGroup
 
 register_snippet(TeachingGroup)
 
 # Wagtail asks no hook before it puts its search into the menu.
 admin_search_areas.__class__ = EditorsSearch
+
+
+@hooks.register("register_admin_urls")
+def own_urls() -> list[Any]:
+    return [path("desk/lists/", desk_lists, name="desk_lists")]
 
 
 @hooks.register("register_admin_menu_item")

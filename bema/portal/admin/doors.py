@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from wagtail.models import Page
 from wagtail_localize.models import Translation, TranslationSource
 
-from bema.portal.admin.policy import explorable, looks_after_the_site, writes_pages, written
+from bema.portal.admin.policy import explorable, writes_pages, written
 from bema.study.admin import gate
 from bema.study.admin.gate import Opener
 
@@ -100,10 +100,6 @@ def page_writers(request: HttpRequest, kwargs: dict[str, Any]) -> bool:
     return writes_pages(request.user)
 
 
-def site_editors(request: HttpRequest, kwargs: dict[str, Any]) -> bool:
-    return looks_after_the_site(request.user)
-
-
 def own_files(request: HttpRequest, kwargs: dict[str, Any]) -> bool:
     """Pictures and files that the editor may use: the library's own views ask again for what they do."""
     from wagtail.documents.permissions import permission_policy as documents
@@ -152,7 +148,7 @@ def _open(opener: Opener, names: str, namespace: str = "") -> None:
 
 def register() -> None:
     _open(about_pages, _PAGES, "wagtailadmin_pages")
-    _open(page_writers, "search search_results", "wagtailadmin_pages")
+    _open(page_writers, "search search_results choose_parent", "wagtailadmin_pages")
     _open(on_the_way, "wagtailadmin_explore_root wagtailadmin_explore wagtailadmin_explore_results")
     _open(page_writers, "listing find", "wagtailadmin_api:pages")
     _open(choosing, _CHOOSER)
@@ -162,3 +158,6 @@ def register() -> None:
     _open(page_writers, "javascript_catalog", "wagtail_localize")
     _open(own_files, _IMAGES, "wagtailimages")
     _open(own_files, _DOCUMENTS, "wagtaildocs")
+    for model in ("topic", "author", "area", "source"):
+        gate.openers[f"wagtailsnippets_portal_{model}"] = page_writers
+        gate.openers[f"wagtailsnippetchoosers_portal_{model}"] = page_writers

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from wagtail.models import Page
 from wagtail.signals import page_published
 
+from bema.accounts.models import Person
 from bema.portal import duplicates
-from bema.portal.admin import doors, policy
+from bema.portal.admin import desk, doors, policy
 from bema.study.models import approval
+
+
+def _writers(page: Page) -> QuerySet[Person]:
+    return policy.writers_of(page, include_superusers=False)
 
 
 def register() -> None:
     policy.install()
     doors.register()
-    approval.kinds[Page] = policy.written
+    desk.register()
+    approval.kinds[Page] = approval.Kind(policy.written, _writers, desk.where)
     page_published.connect(duplicates.remember_published, dispatch_uid="portal.duplicates")

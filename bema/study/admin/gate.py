@@ -32,6 +32,7 @@ _LIBRARIES = {"wagtailimages_chooser": Image, "wagtaildocs_chooser": Document}
 _OPEN_NAMESPACES = {"wagtailadmin_editing_sessions"}
 _OPEN = {
     "wagtailadmin_home",
+    "desk_lists",
     "wagtailadmin_logout",
     "wagtailadmin_sprite",
     "wagtailadmin_javascript_catalog",

@@ -1,94 +1,134 @@
-"""The first page of the desk: what waits for the editor, what they have begun, and where all else is."""
+"""The first page of the desk: large doors, and live lists of what waits for whom. Domains above add theirs."""
 
 from __future__ import annotations
 
-from itertools import chain
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.search import Search
 from wagtail.admin.ui.components import Component
 from wagtail.models import TaskState, WorkflowState
 
 from bema.accounts.models import Person
 from bema.study import access
-from bema.study.models import Course, Item, Lesson, Objective
+from bema.study.models import Course, Item, Lesson, Objective, approval
 
 _SHOWN = 20
 _WRITTEN = (Course, Lesson, Item, Objective)
 
 
+@dataclass(frozen=True)
+class Door:
+    label: Any
+    url_name: str
+    order: int
+    shown: Callable[[HttpRequest], bool] = lambda request: True
+    args: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing: where a click leads, and what is said below its title."""
+
+    title: str
+    url: str
+    about: str
+    mark: str = ""  # what must be seen at once, e.g. that it was sent back
+
+
+@dataclass(frozen=True)
+class DeskList:
+    name: str
+    title: Any
+    rows: list[Row]
+    empty: Any = ""  # said when there is nothing; without it an empty list is not shown
+
+
+ListOf = Callable[[HttpRequest], DeskList]
+# The lists by their place, and where drafts of an editor are found. Registered when the application starts.
+lists: dict[int, ListOf] = {}
+doors: list[Door] = []
+drafts_of: list[Callable[[Person], list[Any]]] = []
+
+
 def edit_url(thing: Any) -> str:
-    return reverse(thing.snippet_viewset.get_url_name("edit"), args=[thing.pk])
+    """Where an editor goes on with it."""
+    if hasattr(thing, "snippet_viewset"):
+        return reverse(thing.snippet_viewset.get_url_name("edit"), args=[thing.pk])
+    return reverse("wagtailadmin_pages:edit", args=[thing.pk])
 
 
-class DoorsPanel(Component):
-    """Large links to everything that an editor works with."""
-
-    name = "doors"
-    template_name = "study/desk/doors.html"
-    order = 10
-
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        lists = [
-            (_("Courses"), "wagtailsnippets_study_course:list"),
-            (_("Lessons"), "wagtailsnippets_study_lesson:list"),
-            (_("Questions"), "wagtailsnippets_study_item:list"),
-            (_("Objectives"), "wagtailsnippets_study_objective:list"),
-            (_("Documents"), "documents"),
-            (_("Translations"), "translations"),
-            (_("Back to the site"), "today"),
-        ]
-        return {"doors": [(label, reverse(name)) for label, name in lists]}
+def where(things: list[Any]) -> dict[Any, str]:
+    """Of each thing, by itself, whose it is or where it stands; a query or two for each kind."""
+    found: dict[Any, str] = {}
+    for model, kind in approval.kinds.items():
+        of_kind = [thing for thing in things if isinstance(thing, model)]
+        found |= dict(zip(of_kind, kind.where(of_kind), strict=True)) if of_kind else {}
+    return found
 
 
-class WaitingPanel(Component):
+def day(instant: Any) -> str:
+    return date_format(localtime(instant), "DATE_FORMAT")
+
+
+def moment(instant: Any) -> str:
+    return date_format(localtime(instant), "DATETIME_FORMAT")
+
+
+def waiting(request: HttpRequest) -> DeskList:
     """What others submitted and this editor may approve, longest waiting first."""
-
-    name = "waiting"
-    template_name = "study/desk/waiting.html"
-    order = 20
-
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        states = TaskState.objects.reviewable_by(parent_context["request"].user)
-        found = (
-            states.select_related("revision__user")
-            .prefetch_related("revision__content_object__owner")
-            .order_by("started_at")
-        )
-        rows = [
-            {"state": state, "thing": thing, "url": edit_url(thing)}
-            for state in found[:_SHOWN]
-            if (thing := state.revision.content_object)
-        ]
-        return {"rows": rows}
-
-
-class DraftsPanel(Component):
-    """What the editor changed last and nobody has published yet."""
-
-    name = "drafts"
-    template_name = "study/desk/drafts.html"
-    order = 30
-
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        person: Person = parent_context["request"].user
-        things = sorted(
-            chain.from_iterable(_drafts(person, model) for model in _WRITTEN),
-            key=lambda thing: thing.latest_revision.created_at,
-            reverse=True,
-        )[:_SHOWN]
-        states = _submitted(person)
-        return {
-            "rows": [
-                {"thing": thing, "url": edit_url(thing), "state": states.get(_key(thing))}
-                for thing in things
-            ]
+    found = (
+        TaskState.objects.reviewable_by(request.user)
+        .select_related("revision__user")
+        .prefetch_related("revision__content_object")
+        .order_by("started_at")
+    )
+    states = [state for state in found[:_SHOWN] if state.revision.content_object]
+    places = where([state.revision.content_object for state in states])
+    rows = []
+    for state in states:
+        thing, by = state.revision.content_object, state.revision.user
+        said = _("submitted by %(name)s, %(date)s") % {
+            "name": by.full_name if by else "",
+            "date": day(state.started_at),
         }
+        rows.append(Row(state.revision.object_str, edit_url(thing), f"{places[thing]} · {said}"))
+    return DeskList("waiting", _("Waits for your approval"), rows, _("Nothing waits for you."))
+
+
+def drafts(request: HttpRequest) -> DeskList:
+    """What the editor changed last and nobody has published yet; first of all what came back."""
+    person: Any = request.user
+    things = [thing for source in drafts_of for thing in source(person)]
+    things.sort(key=lambda thing: thing.latest_revision.created_at, reverse=True)
+    things = things[:_SHOWN]
+    states, places = _submitted(person), where(things)
+    said = {"in_progress": _("waits for approval"), "needs_changes": _("sent back")}
+    rows = [
+        Row(
+            thing.latest_revision.object_str,
+            edit_url(thing),
+            f"{places[thing]} · {day(thing.latest_revision.created_at)}",
+            said.get(states.get(_key(thing), ""), ""),
+        )
+        for thing in things
+    ]
+    rows.sort(key=lambda row: row.mark != said["needs_changes"])
+    return DeskList("drafts", _("Your drafts"), rows, _("All that you wrote is published."))
+
+
+def study_drafts(person: Person) -> list[Any]:
+    return [thing for model in _WRITTEN for thing in _drafts(person, model)]
 
 
 def _drafts(person: Person, model: Any) -> list[Any]:
@@ -109,14 +149,70 @@ def _submitted(person: Person) -> dict[tuple[int, str], str]:
     return {(kind, pk): status for kind, pk, status in rows}
 
 
+class DoorsPanel(Component):
+    """Large links to everything that an editor works with."""
+
+    name = "doors"
+    template_name = "study/desk/doors.html"
+    order = 10
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        request = parent_context["request"]
+        found = sorted(doors, key=lambda door: door.order)
+        return {
+            "doors": [
+                (door.label, reverse(door.url_name, args=door.args))
+                for door in found
+                if door.shown(request)
+            ]
+        }
+
+
+def _shown(request: HttpRequest) -> list[DeskList]:
+    found = [lists[place](request) for place in sorted(lists)]
+    return [one for one in found if one.rows or one.empty]
+
+
+class ListsPanel(Component):
+    """The lists, fetched again every half minute while the page is looked at."""
+
+    name = "lists"
+    template_name = "study/desk/lists.html"
+    order = 20
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"lists": _shown(parent_context["request"])}
+
+
+def desk_lists(request: HttpRequest) -> HttpResponse:
+    """What the first page fetches to stay live."""
+    response = render(request, "study/desk/lists_only.html", {"lists": _shown(request)})
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
 class EditorsSearch(Search):
-    """Editors search in their lists. The admin's own search is of pages and libraries, which are closed to them."""
+    """Editors search in their lists. Of the admin's own search only what domains above open is theirs."""
 
     def search_items_for_request(self, request: HttpRequest) -> list[Any]:
-        if not getattr(request.user, "is_superuser", False):
-            return []
         found: list[Any] = super().search_items_for_request(request)
-        return found
+        if getattr(request.user, "is_superuser", False):
+            return found
+        return [item for item in found if any(opens(request, item) for opens in searched)]
 
 
-PANELS = (DoorsPanel, WaitingPanel, DraftsPanel)
+searched: list[Callable[[HttpRequest, Any], bool]] = []
+
+PANELS = (DoorsPanel, ListsPanel)
+
+doors += [
+    Door(gettext_lazy("Courses"), "wagtailsnippets_study_course:list", 100),
+    Door(gettext_lazy("Lessons"), "wagtailsnippets_study_lesson:list", 110),
+    Door(gettext_lazy("Questions"), "wagtailsnippets_study_item:list", 120),
+    Door(gettext_lazy("Objectives"), "wagtailsnippets_study_objective:list", 130),
+    Door(gettext_lazy("Documents"), "documents", 140),
+    Door(gettext_lazy("Translations"), "translations", 150),
+    Door(gettext_lazy("Back to the site"), "today", 900),
+]
+lists |= {10: waiting, 20: drafts}
+drafts_of += [study_drafts]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -13,10 +14,19 @@ from wagtail.models import Task, TaskState
 
 from bema.accounts.models import Person
 
-# What can wait for approval, each domain's own: of these rows, those that the person edits. Under the model by whose
-# content type Wagtail keeps the state: for pages that is `Page`.
-Edited = Callable[[Person, QuerySet[Any]], QuerySet[Any]]
-kinds: dict[type[Model], Edited] = {}
+
+@dataclass(frozen=True)
+class Kind:
+    """Something that can wait for approval: of rows those that a person edits, of one all its editors, and of each
+    of several where it stands, in words."""
+
+    edited: Callable[[Person, QuerySet[Any]], QuerySet[Any]]
+    editors: Callable[[Any], QuerySet[Person]]
+    where: Callable[[list[Any]], list[str]]
+
+
+# Each domain adds its own, under the model by whose content type Wagtail keeps the state: for pages that is `Page`.
+kinds: dict[type[Model], Kind] = {}
 
 
 class UnitApprovalTask(Task):
@@ -41,10 +51,18 @@ class UnitApprovalTask(Task):
         if not isinstance(user, Person) or task_state.revision.user_id == user.pk:
             return False
         return any(
-            edited(user, model._default_manager.filter(pk=obj.pk)).exists()
-            for model, edited in kinds.items()
+            kind.edited(user, model._default_manager.filter(pk=obj.pk)).exists()
+            for model, kind in kinds.items()
             if isinstance(obj, model)
         )
+
+    def approvers(self, task_state: TaskState, obj: Any) -> QuerySet[Person]:
+        """Who may approve by a role of theirs. Superusers may, too, but are not asked."""
+        found: QuerySet[Person] = Person.objects.none()
+        for model, kind in kinds.items():
+            if isinstance(obj, model):
+                found = kind.editors(obj).filter(is_active=True)
+        return found.exclude(pk=task_state.revision.user_id)
 
     def _may_approve_now(self, user: Any, obj: Any) -> bool:
         waiting = obj.current_workflow_task_state
@@ -80,8 +98,8 @@ class UnitApprovalTask(Task):
 def _theirs(user: Person) -> Q:
     """The condition that what waits is something that the person edits."""
     found = Q(pk__in=[])
-    for model, edited in kinds.items():
-        mine = edited(user, model._default_manager.order_by())
+    for model, kind in kinds.items():
+        mine = kind.edited(user, model._default_manager.order_by())
         found |= Q(
             workflow_state__base_content_type=ContentType.objects.get_for_model(model),
             workflow_state__object_id__in=mine.annotate(

@@ -147,7 +147,7 @@ def test_the_first_page_shows_ones_drafts(desk, tree, norths, django_assert_max_
             course_form(tree.mill, slug=f"dykes-{number}"),
         )
     desk.get("/admin/")
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         home = desk.get("/admin/").content.decode()
     assert home.count(">Dykes</a>") == 3
 

@@ -21,6 +21,7 @@ from bema.demo.cast import CAST
 from bema.demo.courses import add_course
 from bema.demo.history import Month
 from bema.demo.library import add_documents
+from bema.demo.newsroom import add_newsroom
 from bema.demo.organisation import Province, add_units
 from bema.demo.people import add_people
 from bema.demo.portal import add_site
@@ -75,6 +76,7 @@ def load(*, members: int = MEMBERS, seed: int = SEED, say: Say = lambda _line: N
     Remembering(versions["code-of-conduct"], seed=seed).write()
     timed("an amendment, who has seen it, and what people went over again")
     timed(f"a public site of {add_site(works, courses)} pages")
+    add_newsroom(province.root, works, courses)
     _check()
     result = Loaded(members=Person.objects.count(), units=len(province.units))
     audit(actor="demo", action=_ACTION, members=result.members, units=result.units)

@@ -8,10 +8,8 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from anyascii import anyascii
 from django.core.files.base import ContentFile
 from django.utils import timezone
-from django.utils.text import slugify
 from wagtail.images import get_image_model
 from wagtail.models import Locale, Page
 
@@ -21,6 +19,7 @@ from bema.demo import drawings, scenes, sources
 from bema.demo.courses import Citations
 from bema.demo.translating import publish, translate
 from bema.documents.models import Work
+from bema.portal.addresses import to_address
 from bema.portal.founding import found_site
 from bema.portal.models import (
     Area,
@@ -94,7 +93,7 @@ class Newsroom:
             parent: Page = self._sections[part["parent"]] if "parent" in part else home
             unit = Unit.objects.get(code=part["unit"]) if "unit" in part else None
             section = SectionPage(
-                slug=slugify(part["title"]["en"]),
+                slug=to_address(part["title"]["en"], "en"),
                 title=part["title"]["en"],
                 summary=part["summary"]["en"],
                 unit=unit,
@@ -107,7 +106,7 @@ class Newsroom:
             self._sections[part["id"]] = section
             for language in ("vi", "uk", "lo"):
                 words = {part[name]["en"]: part[name][language] for name in ("title", "summary")}
-                translate(section, language, words, by=self._editor)
+                translate(section, language, words, by=self._editor, reviewed_by=self._reviewer())
 
     def write(self, part: dict[str, Any]) -> Story:
         """One story with its translations."""
@@ -135,7 +134,7 @@ class Newsroom:
         story = _KINDS[part["kind"]](
             locale=locale,
             live=False,
-            slug=slugify(anyascii(part["title"][own])),
+            slug=to_address(part["title"][own], own),
             title=part["title"][own],
             kicker=part["kicker"][own],
             standfirst=part["standfirst"][own],

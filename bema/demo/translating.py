@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from anyascii import anyascii
-from django.utils.text import slugify
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 from wagtail_localize.strings import StringValue
 
 from bema.accounts.models import Person
+from bema.portal.addresses import to_address
+from bema.portal.translation.reviewing import mark_reviewed
+from bema.portal.translation.strings import snapshot
 
 
 def publish(page: Any, *, at: dt.datetime | None = None) -> None:
@@ -35,19 +36,24 @@ def translate(
     source, _created = TranslationSource.update_or_create_from_instance(page)
     translation = Translation.objects.create(source=source, target_locale=locale)
     known = {StringValue.from_plaintext(own).data: other for own, other in words.items()}
-    known[page.slug] = slugify(anyascii(words[page.title]))
+    known[page.slug] = to_address(words[page.title], language)
     for segment in source.stringsegment_set.select_related("string", "context"):
         other = known.get(segment.string.data, "")
-        StringTranslation.objects.create(
+        StringTranslation.objects.update_or_create(  # the memory may have offered one already
             translation_of=segment.string,
             context=segment.context,
             locale=locale,
-            data=StringValue.from_plaintext(other).data if other else segment.string.data,
-            translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
-            last_translated_by=by,
+            defaults={
+                "data": StringValue.from_plaintext(other).data if other else segment.string.data,
+                "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
+                "tool_name": "",
+                "last_translated_by": by,
+            },
         )
     translation.save_target(user=by, publish=False)
     made: Page = page.get_translation(locale)
     made = made.specific
+    if reviewed_by is not None:
+        mark_reviewed(actor=reviewed_by, page=made, fingerprint=snapshot(translation).fingerprint)
     publish(made, at=page.first_published_at)
     return made

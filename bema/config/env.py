@@ -39,6 +39,8 @@ class Environment:
     signing_passphrase: str
     machine_translation_url: str
     machine_translation_key: str
+    embed_hosts: list[str]
+    speech: str
 
 
 def _secret_key(env: environs.Env, *, embedded: bool, data_dir: Path) -> str:
@@ -106,4 +108,8 @@ def read_environment() -> Environment:
             signing_passphrase=str(env.str("SIGNING_PASSPHRASE", "")),
             machine_translation_url=str(env.str("MACHINE_TRANSLATION_URL", "")),
             machine_translation_key=str(env.str("MACHINE_TRANSLATION_KEY", "")),
+            embed_hosts=list(
+                env.list("EMBED_HOSTS", ["youtube.com", "vimeo.com", "soundcloud.com"])
+            ),
+            speech=str(env.str("SPEECH", "espeak-ng")),
         )

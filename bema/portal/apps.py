@@ -12,11 +12,13 @@ class PortalConfig(AppConfig):
         from bema.portal.admin import newsroom
         from bema.portal.cache import start as cache
         from bema.portal.slots import story_slots
+        from bema.portal.story import wiring
         from bema.portal.translation import handlers
         from bema.portal.translation.public import label_context
 
         newsroom.register()
         handlers.connect()
+        wiring.connect()
         story_slots.register("top", "portal/translation/label.html", label_context)
         cache.start()
         comments.register()

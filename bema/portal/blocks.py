@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 from wagtail_localize.segments import StringSegmentValue
 
+from bema.portal.story.embeds import check_address
 from bema.study.admin.widgets import ProvisionBlock
 
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "superscript", "subscript"]
@@ -67,6 +70,14 @@ class EmbedBlock(blocks.StructBlock):
 
     url = blocks.URLBlock(label=_("Address"))
     title = blocks.CharBlock(label=_("What it shows"))
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        cleaned = super().clean(value)
+        try:
+            check_address(cleaned["url"])
+        except ValidationError as error:
+            raise StructBlockValidationError(block_errors={"url": error}) from error
+        return cleaned
 
     class Meta:
         icon = "media"

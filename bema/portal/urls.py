@@ -7,10 +7,14 @@ from django.urls import URLPattern, path
 from bema.portal import sheet, views
 from bema.portal.comments import member_views
 from bema.portal.plan import views as plan
+from bema.portal.speech import readings
+from bema.portal.story import calendar
 
 urlpatterns: list[URLPattern] = [
     path("", views.front, name="front"),
     path("portal.<slug:digest>.css", sheet.portal_style, name="portal-style"),
     path("me/comments/", member_views.my_comments, name="my-comments"),
     path("plan/<str:secret>.ics", plan.ics, name="plan-ics"),
+    path("spoken/<int:pk>-<slug:digest>.mp3", readings.spoken, name="spoken"),
+    path("events/<int:pk>.ics", calendar.event_calendar, name="event-calendar"),
 ]

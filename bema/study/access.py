@@ -21,6 +21,10 @@ from bema.units.queries import ancestor_paths, in_subtree
 # Reasons why a person may take a course, registered by the domains above: an assignment, for one.
 openers: list[Callable[[Person, Course], bool]] = []
 
+# Which pictures (by file name) and files anybody may fetch, by the domains above: those of public pages.
+public_pictures: list[Callable[[str], bool]] = []
+public_files: list[Callable[[Document], bool]] = []
+
 _STAFF = [Role.EDITOR, Role.TRAINING_MANAGER]
 
 
@@ -74,6 +78,17 @@ def access_file(person: Person, pk: int) -> Document:
     if document is None or not (_is_shown(document) or _may_choose(person, document)):
         raise Absent()
     return document
+
+
+def is_public_picture(name: str) -> bool:
+    return any(is_public(name) for is_public in public_pictures)
+
+
+def public_file(pk: int) -> Document | None:
+    """The film, sound or captions if anybody may fetch it."""
+    document: Document | None = Document.objects.filter(pk=pk).first()
+    found = document is not None and any(is_public(document) for is_public in public_files)
+    return document if found else None
 
 
 def _is_shown(document: Document) -> bool:

@@ -38,6 +38,6 @@ urlpatterns = [
         name="still-right",
     ),
     # Wagtail makes the addresses of its library by this name.
-    path("files/<int:pk>/<str:name>", media.lesson_file, name="wagtaildocs_serve"),
+    path("files/<int:pk>/<str:name>", media.library_file, name="wagtaildocs_serve"),
     path("certificates/<str:code>/", certificates.check, name="certificate-check"),
 ]

@@ -14,6 +14,7 @@ from bema.portal.models.comments import (
 from bema.portal.models.naming import Area, Author, Source, Topic
 from bema.portal.models.plan import Campaign, CampaignStory, Occasion, PlanFeed
 from bema.portal.models.prints import StoryPrint
+from bema.portal.models.reading import MachineReading
 from bema.portal.models.site import HomePage, PlainPage, SectionPage
 from bema.portal.models.stories import (
     ArticlePage,
@@ -49,6 +50,7 @@ __all__ = [
     "GalleryPage",
     "GlossaryTerm",
     "HomePage",
+    "MachineReading",
     "MemoryKey",
     "Occasion",
     "Outcome",

@@ -13,6 +13,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from bema.portal.blocks import BODY
 from bema.portal.models.addressed import Addressed
+from bema.portal.models.served import Composed
 from bema.units.models import Unit
 
 
@@ -95,7 +96,7 @@ class SectionPage(Owned, Addressed, Page):
         verbose_name_plural = _("sections")
 
 
-class PlainPage(Addressed, Page):
+class PlainPage(Addressed, Composed, Page):
     """A page that is no news: about us, the rules of comments, contact."""
 
     body = StreamField(BODY, blank=True, verbose_name=_("body"))

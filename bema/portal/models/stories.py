@@ -21,12 +21,14 @@ from bema.documents.models import Work
 from bema.portal.blocks import BODY, PictureBlock
 from bema.portal.models.addressed import Addressed
 from bema.portal.models.naming import Area, Author, Source, Topic
+from bema.portal.models.served import Composed
+from bema.portal.story.embeds import check_address
 from bema.study.models import Course
 
 _SECTIONS = ["portal.SectionPage"]
 
 
-class Story(Addressed, Page):
+class Story(Addressed, Composed, Page):
     """Whatever is news: `title` is the headline. Never made by itself, only as one of the kinds below."""
 
     is_creatable = False
@@ -242,7 +244,7 @@ class GalleryPage(Story):
 class VideoPage(Story):
     """A film, by address from an allowed site or as a file of one's own."""
 
-    video_url = models.URLField(_("address of the film"), blank=True)
+    video_url = models.URLField(_("address of the film"), blank=True, validators=[check_address])
     video_file = models.ForeignKey(
         Document,
         null=True,

@@ -1,9 +1,9 @@
-"""The pictures, films and sound of lessons, where files lie on this machine.
+"""The pictures, films and sound of lessons and of public pages, where files lie on this machine.
 
-They are for members: who has not signed in is led there, whether the file exists or not. Nothing else below
-MEDIA_ROOT is handed out: rosters, slips, imports, the sources of documents and original pictures lie there, too.
-A picture is known by its unguessable name. A file is known by its record in the editors' library: members get
-what a lesson uses, editors also what they may put into one.
+Those of public pages are for everybody, the others for members: who has not signed in is led to the sign-in,
+whether the file exists or not. Nothing else below MEDIA_ROOT is handed out: rosters, slips, imports, the sources
+of documents and original pictures lie there, too. A picture is known by its unguessable name. A file is known by
+its record in the editors' library: members get what a lesson uses, editors also what they may put into one.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
@@ -27,23 +27,31 @@ _YEAR = 365 * 24 * 3600
 
 
 @require_safe
-@login_required
 def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     """A picture in the size of the page. Its name changes with it, so it is kept for a year."""
+    is_public = access.is_public_picture(name)
+    if not is_public and not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
     response = hand_out(request, _below("images", name))
-    patch_cache_control(response, private=True, max_age=_YEAR, immutable=True)
+    keep = {"public": True} if is_public else {"private": True}
+    patch_cache_control(response, **keep, max_age=_YEAR, immutable=True)
     return response
 
 
 @require_safe
-@login_required
-def lesson_file(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
+def library_file(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     """A film, sound or captions, at the address that Wagtail gives them."""
-    document: Document = access.access_file(person_of(request), pk)
+    found = access.public_file(pk)
+    if found is None and not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    document: Document = found or access.access_file(person_of(request), pk)
     if document.filename != name:
         raise Absent()
     response = hand_out(request, _below(*Path(document.file.name).parts))
-    patch_cache_control(response, private=True, no_cache=True)
+    # The file behind an address may be replaced, and what was public be withdrawn: asked for anew each time.
+    patch_cache_control(
+        response, **({"public": True} if found else {"private": True}), no_cache=True
+    )
     return response
 
 

@@ -8,13 +8,13 @@ from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from bema.portal.admin import doors
+from bema.portal.admin import advice, doors
 from bema.portal.admin.viewsets import WordsGroup
 from bema.portal.comments import hooks as comments
 from bema.portal.plan import hooks as plan_hooks
 from bema.study.admin import gate
 
-__all__ = ["comments", "doors", "plan_hooks"]  # each part keeps its own
+__all__ = ["advice", "comments", "doors", "plan_hooks"]  # each part keeps its own
 
 register_snippet(WordsGroup)
 gate.menu.update({"explorer", "images", "portal-words"})

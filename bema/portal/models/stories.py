@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -107,7 +108,13 @@ class Story(Addressed, Composed, Page):
     ]
     head_panels: ClassVar = [
         FieldPanel("kicker"),
-        *Addressed.title_panels,
+        FieldPanel(
+            "title",
+            classname="title",
+            help_text=_(
+                "The headline. Up to 90 letters are read; lists and links cut off the rest."
+            ),
+        ),
         FieldPanel("standfirst"),
         MultiFieldPanel(
             [
@@ -125,7 +132,10 @@ class Story(Addressed, Composed, Page):
         MultiFieldPanel([FieldPanel("source"), FieldPanel("source_url")], heading=_("Source")),
         FieldPanel("audio"),
         MultiFieldPanel(
-            [FieldPanel("topics"), FieldPanel("areas"), FieldPanel("works"), FieldPanel("courses")],
+            [
+                FieldPanel(name, widget=CheckboxSelectMultiple)
+                for name in ("topics", "areas", "works", "courses")
+            ],
             heading=_("Belongs to"),
         ),
         InlinePanel("corrections", label=_("Correction"), heading=_("Corrections")),

@@ -1,0 +1,124 @@
+"""An editor's forms: what must be said, what is advised, and what is offered."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from bema.portal.duplicates import similar
+from bema.portal.models import ArticlePage, Topic
+from bema.portal.tests.conftest import add_section, write
+
+
+@pytest.fixture
+def northern(site, tree):
+    return add_section(site, "From the north", slug="north", unit=tree.north)
+
+
+@pytest.fixture
+def desk(place, grant, tree, sign_in, client):
+    person = place("Edna", tree.north)
+    grant(person, "editor", tree.north)
+    sign_in(person)
+    return client
+
+
+@pytest.fixture
+def picture(db):
+    from wagtail.images.models import Image
+    from wagtail.images.tests.utils import get_test_image_file
+
+    return Image.objects.create(title="weir.png", file=get_test_image_file())
+
+
+def form(**fields):
+    return {
+        "title": "The weir", "slug": "", "dated": "2026-03-02 08:00", "body-count": 0,
+        "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0,
+        "story_authors-TOTAL_FORMS": 0, "story_authors-INITIAL_FORMS": 0,
+        "corrections-TOTAL_FORMS": 0, "corrections-INITIAL_FORMS": 0,
+        **fields,
+    }  # fmt: skip
+
+
+def add(desk, section, **fields):
+    url = reverse("wagtailadmin_pages:add", args=["portal", "articlepage", section.pk])
+    return desk.post(url, form(**fields))
+
+
+def test_an_article_is_written_and_published(desk, northern):
+    response = add(desk, northern, **{"action-publish": "1"})
+    assert response.status_code == 302
+    story = ArticlePage.objects.get()
+    assert story.live
+    told = desk.get("/admin/").content.decode()
+    assert "It has no standfirst" in told
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_lead_picture_needs_its_words_to_go_out(desk, northern, picture):
+    response = add(desk, northern, lead_image=picture.pk, **{"action-publish": "1"})
+    assert response.status_code == 200
+    assert "lead_alt" in response.context["form"].errors
+    assert response.context["form"]["title"].value() == "The weir"
+    assert add(desk, northern, lead_image=picture.pk).status_code == 302  # a draft may wait
+    picture.description = "Water over a low wall"
+    picture.save()
+    add(desk, northern, title="Again", lead_image=picture.pk, **{"action-publish": "1"})
+    assert ArticlePage.objects.get(title="Again").lead_alt == "Water over a low wall"
+
+
+def test_one_is_told_of_a_story_that_says_the_same(desk, northern):
+    first = write(northern, "The weir is open again")
+    add(desk, northern, title="The weir is open again")
+    told = desk.get("/admin/").content.decode()
+    assert "Looks like what is there already" in told
+    assert f"/admin/pages/{first.pk}/edit/" in told
+    assert similar(ArticlePage.objects.exclude(pk=first.pk).get())[0].story.pk == first.pk
+
+
+def test_of_others_drafts_nothing_is_told(desk, northern, news):
+    write(news, "The weir is open again", publish=False)
+    add(desk, northern, title="The weir is open again")
+    assert "Looks like" not in desk.get("/admin/").content.decode()
+
+
+def test_only_own_units_are_offered(desk, northern, tree):
+    response = desk.get(reverse("wagtailadmin_pages:edit", args=[northern.pk]))
+    offered = set(response.context["form"].fields["unit"].queryset)
+    assert tree.north in offered
+    assert tree.south not in offered
+
+
+def test_topics_are_shared_and_deleted_by_who_looks_after_the_site(desk, northern):
+    desk.post(reverse("wagtailsnippets_portal_topic:add"), {"name_0": "Water"})
+    topic = Topic.objects.get()
+    assert desk.get(reverse("wagtailsnippets_portal_topic:list")).status_code == 200
+    assert (
+        desk.get(reverse("wagtailsnippets_portal_topic:edit", args=[topic.pk])).status_code == 200
+    )
+    desk.post(reverse("wagtailsnippets_portal_topic:delete", args=[topic.pk]))
+    assert Topic.objects.exists()
+
+
+def test_the_lists_are_fetched_again(desk, northern):
+    assert "No such" not in desk.get("/admin/desk/lists/").content.decode()
+    write(northern, "The weir")
+    response = desk.get("/admin/desk/lists/")
+    assert "The weir" in response.content.decode()
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_the_way_to_a_new_article(desk, northern):
+    url = reverse("wagtailadmin_pages:choose_parent", args=["portal", "articlepage"])
+    assert url in desk.get("/admin/").content.decode()
+    response = desk.get(url)
+    assert response.url.endswith(f"/add/portal/articlepage/{northern.pk}/")
+
+
+def test_the_first_page_costs_the_same_for_many(desk, northern, django_assert_max_num_queries):
+    for number in range(6):
+        write(northern, f"Story {number}")
+    desk.get("/admin/desk/lists/")
+    with django_assert_max_num_queries(26):
+        desk.get("/admin/desk/lists/")

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from bema.common.clock import today
 from bema.common.localized import pick
@@ -19,11 +20,12 @@ from bema.portal.models import Comment, CommentDecision, CommentState, Outcome, 
 
 MONTHS = 12
 ENOUGH = 5
+DAYS_FROM = 72  # hours
 
 
 @dataclass(slots=True)
 class Month:
-    """What was received in a month, or in all of them. `hours` is the median time to the first decision."""
+    """What was received in a month, or in all of them. `wait` is the median time to the first decision."""
 
     first: dt.date | None = None
     received: int = 0
@@ -38,9 +40,15 @@ class Month:
     waits: list[float] = field(default_factory=list)
 
     @property
-    def hours(self) -> int | None:
-        """None while there are too few."""
-        return round(statistics.median(self.waits)) if len(self.waits) >= ENOUGH else None
+    def wait(self) -> str:
+        """The median, in hours or days; "" while there are too few."""
+        if len(self.waits) < ENOUGH:
+            return ""
+        hours = round(statistics.median(self.waits))
+        if hours < DAYS_FROM:
+            return ngettext("%(number)d hour", "%(number)d hours", hours) % {"number": hours}
+        days = round(hours / 24)
+        return ngettext("%(number)d day", "%(number)d days", days) % {"number": days}
 
 
 @dataclass(slots=True)

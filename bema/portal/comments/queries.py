@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from bema.accounts.models import Person
+from bema.common.html import safe
 from bema.common.localized import pick
 from bema.portal.comments.access import moderated
 from bema.portal.comments.texts import as_html
@@ -48,7 +49,7 @@ class Shown:
     def of(cls, comment: Comment) -> Shown:
         if comment.state == CommentState.ACCEPTED:
             return cls(comment, writer_name(comment), as_html(comment.text))
-        return cls(comment, "", SafeString(""), gone=_why_gone(comment))
+        return cls(comment, "", safe(""), gone=_why_gone(comment))
 
 
 def _why_gone(comment: Comment) -> str:
@@ -134,10 +135,15 @@ def report_queue(user: Any, *, state: str = "") -> QuerySet[ErrorReport]:
 
 
 def waiting_counts(user: Any) -> dict[str, int]:
-    """How many comments, appeals and reports wait for this moderator. Two queries."""
-    counts = moderated(user, Comment.objects.all()).aggregate(
+    """How many comments, appeals and reports this moderator may decide. Two queries.
+
+    An appeal against one's own decision waits for others.
+    """
+    decided = CommentDecision.objects.filter(comment=OuterRef("pk"), by=user)
+    waiting = Comment.objects.filter(state__in=WAITING).exclude(person=user)
+    counts = moderated(user, waiting).aggregate(
         comments=Count("pk", filter=Q(state=CommentState.WAITING)),
-        appeals=Count("pk", filter=Q(state=CommentState.APPEALED)),
+        appeals=Count("pk", filter=Q(state=CommentState.APPEALED) & ~Exists(decided)),
     )
     reports = moderated(user, ErrorReport.objects.filter(state=ReportState.WAITING)).count()
     return {**counts, "reports": reports}

@@ -36,7 +36,15 @@ from bema.portal.comments.queries import (
 )
 from bema.portal.comments.texts import as_html
 from bema.portal.frame import in_each_language
-from bema.portal.models import Comment, CommentState, ErrorReport, Outcome, Story
+from bema.portal.models import (
+    Comment,
+    CommentDecision,
+    CommentState,
+    ErrorReport,
+    Outcome,
+    Stage,
+    Story,
+)
 
 View = Callable[..., HttpResponse]
 
@@ -201,12 +209,17 @@ def own(comment: Comment, form: AppealForm | None = None) -> dict[str, Any]:
                 "sentence": row.sentence,
             }
             for row in comment.decisions.all()
-            if row.outcome != Outcome.WITHDRAWN
+            if row.outcome != Outcome.WITHDRAWN and not _goes_without_saying(row)
         ],
         "may_appeal": actions.may_appeal(comment),
         "may_withdraw": comment.state != CommentState.WITHDRAWN,
         "form": form or AppealForm(auto_id=f"appeal-{comment.pk}-%s"),
     }
+
+
+def _goes_without_saying(row: CommentDecision) -> bool:
+    """Published at once, without a word: the state says as much."""
+    return row.outcome == Outcome.ACCEPTED and row.stage == Stage.FIRST and not row.sentence
 
 
 @kept("page")

@@ -6,7 +6,7 @@ or do stands on pages of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -105,14 +105,15 @@ def _translations(request: HttpRequest, page: Page | None) -> Addresses:
     if page is None:
         return {}
     own = {page.locale.language_code: page.get_url(request) or ""}
-    others = page.get_translations().live().select_related("locale")
+    # What only repeats another language's words is no translation.
+    others = page.get_translations().live().public().filter(alias_of=None).select_related("locale")
     return own | {other.locale.language_code: other.get_url(request) or "" for other in others}
 
 
-def in_each_language(reverse: Callable[[], str]) -> Addresses:
-    """The addresses of a page that there is in every language."""
+def in_languages(codes: Iterable[str], reverse: Callable[[], str]) -> Addresses:
+    """The addresses of a page that is no page of the tree, in these languages."""
     found = {}
-    for code, _name in settings.LANGUAGES:
+    for code in codes:
         with override(code):
             found[code] = reverse()
     return found

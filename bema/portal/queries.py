@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.conf import settings
+from django.db.models import OuterRef, Prefetch, Q, Subquery, Sum
+from django.db.models.functions import Length, Substr
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language
+from wagtail.images.models import Image
 from wagtail.models import Locale, Page
 from wagtail.query import PageQuerySet
 
+from bema.common.clock import today
 from bema.portal.cache.recording import note
-from bema.portal.models import HomePage, Story
+from bema.portal.front.pictures import SPECS
+from bema.portal.models import HomePage, SectionPage, Story
 from bema.portal.models.naming import Named
+
+_WEEK = dt.timedelta(days=7)
 
 
 def active_locale() -> Locale:
@@ -37,10 +48,66 @@ def stories(
     )
     if about is not None:
         note(f"{about.route}-stories:{about.pk}:{code}")
-        found = found.filter(**{_ABOUT[about.route]: about.pk})
+        found = found.filter(**{ABOUT[about.route]: about.pk})
     else:
         note(f"in:{under.pk}" if under is not None else f"stories:{code}")
     return found.descendant_of(under) if under is not None else found
 
 
-_ABOUT = {"topic": "topics", "author": "story_authors__author", "area": "areas"}
+ABOUT = {"topic": "topics", "author": "story_authors__author", "area": "areas"}
+
+
+def languages_of(found: PageQuerySet[Story], *, about: Named | None = None) -> list[str]:
+    """The languages in which some of these stories, or all about one thing, are published. One query."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    if about is not None:
+        note(*(f"{about.route}-stories:{about.pk}:{code}" for code in codes))
+        found = found.filter(**{ABOUT[about.route]: about.pk})
+    else:
+        note(*(f"stories:{code}" for code in codes))
+    live = found.live().public().order_by()
+    return list(live.values_list("locale__language_code", flat=True).distinct())
+
+
+def with_cards(found: PageQuerySet[Story]) -> PageQuerySet[Story]:
+    """The stories with all that a card shows: `section_title`, the lead picture in its sizes, an event's time.
+
+    Three queries, however many stories: stories, pictures, their sizes. The body is left in the database.
+    """
+    above = SectionPage.objects.filter(
+        path=Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Page.steplen)
+    )
+    pictures = Image.objects.prefetch_renditions(*SPECS)
+    ready: PageQuerySet[Story] = (
+        found.annotate(section_title=Subquery(above.values("title")[:1]))
+        .select_related("eventpage")
+        .prefetch_related(Prefetch("lead_image", queryset=pictures))
+        .defer("body")
+    )
+    return ready
+
+
+def start_of(day: dt.date) -> dt.datetime:
+    """Its first moment where the installation is."""
+    return dt.datetime.combine(day, dt.time(), get_current_timezone())
+
+
+def events_ahead(locale: Locale) -> PageQuerySet[Story]:
+    """Events that begin today or later, or are going on; the next one first."""
+    start = start_of(today())
+    ahead = Q(eventpage__starts_at__gte=start) | Q(eventpage__ends_at__gte=start)
+    return stories(locale).filter(ahead).order_by("eventpage__starts_at", "pk")
+
+
+def events_past(locale: Locale) -> PageQuerySet[Story]:
+    """Events that are over, the latest first."""
+    start = start_of(today())
+    over = Q(eventpage__starts_at__lt=start)
+    going_on = Q(eventpage__ends_at__gte=start)
+    return stories(locale).filter(over).exclude(going_on).order_by("-eventpage__starts_at", "-pk")
+
+
+def most_read(locale: Locale) -> PageQuerySet[Story]:
+    """The stories opened most often in the last seven days."""
+    recent = Sum("views__count", filter=Q(views__day__gt=today() - _WEEK))
+    return stories(locale).annotate(opened=recent).filter(opened__gt=0).order_by("-opened", "-pk")

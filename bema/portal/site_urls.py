@@ -11,9 +11,16 @@ from bema.portal.plan import views as plan
 
 urlpatterns: list[URLPattern] = [
     path("events.ics", plan.events_ics, name="events-ics"),
+    path(pgettext_lazy("address", "topics/"), views.topics, name="topics"),
     path(pgettext_lazy("address", "topics/<int:pk>-<str:slug>/"), views.topic, name="topic"),
+    path(pgettext_lazy("address", "authors/"), views.authors, name="authors"),
     path(pgettext_lazy("address", "authors/<int:pk>-<str:slug>/"), views.author, name="author"),
+    path(pgettext_lazy("address", "areas/"), views.areas, name="areas"),
     path(pgettext_lazy("address", "areas/<int:pk>-<str:slug>/"), views.area, name="area"),
+    path(pgettext_lazy("address", "events/"), views.events, name="events"),
+    path(
+        pgettext_lazy("address", "events/<int:year>/"), views.events_of_year, name="events-of-year"
+    ),
     # --- comments and corrections
     path(pgettext_lazy("address", "comments/rules/"), comments.comment_rules, name="comment-rules"),
     path(

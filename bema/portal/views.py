@@ -1,23 +1,34 @@
-"""The pages that Wagtail's tree does not have: the front door, topics, authors, local areas."""
+"""The pages that Wagtail's tree does not have: the front door, topics, authors, local areas, events."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
 from bema.assignments.views import today
 from bema.portal.cache import kept
-from bema.portal.frame import in_each_language
-from bema.portal.models import Area, Author, Topic
+from bema.portal.frame import in_languages
+from bema.portal.front.lists import named_with_stories, page_of
+from bema.portal.models import Area, Author, EventPage, Story, Topic
 from bema.portal.models.naming import Named
-from bema.portal.queries import active_locale, home_page, stories
-
-PAGE = 20
+from bema.portal.queries import (
+    ABOUT,
+    active_locale,
+    events_ahead,
+    events_past,
+    home_page,
+    languages_of,
+    stories,
+    with_cards,
+)
 
 
 @require_safe
@@ -53,23 +64,108 @@ def topic(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 @kept("page")
 @require_safe
 def author(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    return _listing(request, get_object_or_404(Author, pk=pk), slug)
+    found = get_object_or_404(Author.objects.select_related("picture", "unit"), pk=pk)
+    return _listing(request, found, slug)
 
 
 @kept("page")
 @require_safe
 def area(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    return _listing(request, get_object_or_404(Area, pk=pk), slug)
+    return _listing(request, get_object_or_404(Area.objects.select_related("unit"), pk=pk), slug)
 
 
 def _listing(request: HttpRequest, thing: Named, slug: str) -> HttpResponse:
     """The stories about it; an address with other words in it leads to the right one."""
     if slug != thing.slug:
         return redirect(thing.get_absolute_url(), permanent=True)
-    found = stories(active_locale(), about=thing)
+    languages = languages_of(Story.objects.all(), about=thing)
+    if get_language() not in languages:
+        raise Http404
     context = {
         "thing": thing,
-        "stories": Paginator(found, PAGE).get_page(request.GET.get("page")),
-        "addresses": in_each_language(thing.get_absolute_url),
+        "kind": thing.route,
+        "all_of_them": reverse(f"{thing.route}s"),
+        "stories": page_of(request, stories(active_locale(), about=thing)),
+        "addresses": in_languages(languages, thing.get_absolute_url),
     }
     return render(request, "portal/listing.html", context)
+
+
+@kept()
+@require_safe
+def topics(request: HttpRequest) -> HttpResponse:
+    return _all(request, Topic, "stories")
+
+
+@kept()
+@require_safe
+def authors(request: HttpRequest) -> HttpResponse:
+    return _all(request, Author, "by_lines__story")
+
+
+@kept()
+@require_safe
+def areas(request: HttpRequest) -> HttpResponse:
+    return _all(request, Area, "stories")
+
+
+def _all(request: HttpRequest, model: type[Named], link: str) -> HttpResponse:
+    """All of a kind that stories in this language belong to; a list of nothing is no page."""
+    found = named_with_stories(model, active_locale(), link)
+    if not found:
+        raise Http404
+    name = f"{model.route}s"
+    context = {
+        "things": found,
+        "kind": model.route,
+        "addresses": in_languages(
+            languages_of(Story.objects.filter(**{f"{ABOUT[model.route]}__isnull": False})),
+            lambda: reverse(name),
+        ),
+    }
+    return render(request, "portal/all_of_them.html", context)
+
+
+@kept()
+@require_safe
+def events(request: HttpRequest) -> HttpResponse:
+    """What is ahead, the next first; what is past stands on a page a year."""
+    locale = active_locale()
+    years = _years_of_events()
+    ahead = list(with_cards(events_ahead(locale))[:100])
+    if not ahead and not years:
+        raise Http404
+    context = {
+        "ahead": ahead,
+        "recent": [] if ahead else list(with_cards(events_past(locale))[:5]),
+        "years": years,
+        "addresses": in_languages(
+            languages_of(Story.objects.type(EventPage)), lambda: reverse("events")
+        ),
+    }
+    return render(request, "portal/events.html", context)
+
+
+@kept("page")
+@require_safe
+def events_of_year(request: HttpRequest, year: int) -> HttpResponse:
+    locale = active_locale()
+    found = events_past(locale).filter(eventpage__starts_at__year=year)
+    years = _years_of_events()
+    if year not in years:
+        raise Http404
+    context = {
+        "year": year,
+        "years": years,
+        "stories": page_of(request, found),
+        "addresses": in_languages(
+            [locale.language_code], lambda: reverse("events-of-year", args=[year])
+        ),
+    }
+    return render(request, "portal/events_of_year.html", context)
+
+
+def _years_of_events() -> list[int]:
+    past: Any = events_past(active_locale()).order_by()
+    found = past.datetimes("eventpage__starts_at", "year", order="DESC")
+    return [moment.year for moment in found]

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -35,7 +36,7 @@ from bema.portal.comments.queries import (
     with_replies,
 )
 from bema.portal.comments.texts import as_html
-from bema.portal.frame import in_each_language
+from bema.portal.frame import in_languages
 from bema.portal.models import (
     Comment,
     CommentDecision,
@@ -248,7 +249,7 @@ def comment_rules(request: HttpRequest) -> HttpResponse:
     context = {
         "rules": rules(),
         "figures": figures(),
-        "addresses": in_each_language(lambda: reverse("comment-rules")),
+        "addresses": in_languages(dict(settings.LANGUAGES), lambda: reverse("comment-rules")),
     }
     return render(request, "portal/comments/rules.html", context)
 

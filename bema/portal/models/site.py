@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -67,6 +68,12 @@ class HomePage(Owned, Addressed, Page):
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from bema.portal.front.home import blocks
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | blocks(request, self)
+
 
 class SectionPage(Owned, Addressed, Page):
     """A section or, below another, a sub-section. Sections of the home page stand in the menu."""
@@ -94,6 +101,12 @@ class SectionPage(Owned, Addressed, Page):
     class Meta:
         verbose_name = _("section")
         verbose_name_plural = _("sections")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from bema.portal.front.lists import section_context
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | section_context(request, self)
 
 
 class PlainPage(Addressed, Composed, Page):

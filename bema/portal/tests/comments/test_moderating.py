@@ -288,7 +288,9 @@ def test_a_reported_error_is_corrected_answered_and_shown(story, client, ned, si
     # The draft has the correction, too: publishing it keeps it, and the link to the report.
     ArticlePage.objects.get(pk=story.pk).get_latest_revision().publish()
     report.refresh_from_db()
-    assert [row.pk for row in ArticlePage.objects.get(pk=story.pk).corrections.all()] == [report.correction_id]
+    assert [row.pk for row in ArticlePage.objects.get(pk=story.pk).corrections.all()] == [
+        report.correction_id
+    ]
     assert "A draft that is not published" in client.get(story.url).text
 
 

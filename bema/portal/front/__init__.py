@@ -1,0 +1,1 @@
+"""The pages that lead to stories: home, sections, topics, authors, local areas, events."""

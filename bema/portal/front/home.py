@@ -27,6 +27,7 @@ from bema.study.models import CourseEdition
 
 LATEST = 4  # beside the lead story
 OF_A_SECTION = 5
+_LATELY = (F("published_at").desc(nulls_last=True), F("in_force_from").desc(), F("pk").desc())
 A_LARGE_SECTION = 3  # stories that a section needs for a band of its own
 
 
@@ -141,14 +142,10 @@ def new_documents(limit: int = 5) -> list[NewDocument]:
     note("works")
     works = visible_works(AnonymousUser())
     versions = (
-        Version.objects.filter(
-            state=VersionState.PUBLISHED, published_at__isnull=False, work__in=works
-        )
-        .annotate(
-            newer=Window(RowNumber(), partition_by=F("work"), order_by=F("published_at").desc())
-        )
+        Version.objects.filter(state=VersionState.PUBLISHED, work__in=works)
+        .annotate(newer=Window(RowNumber(), partition_by=F("work"), order_by=_LATELY))
         .filter(newer=1)
-        .order_by("-published_at", "-pk")[:limit]
+        .order_by(*_LATELY)[:limit]
     )
     found = {version.pk: version for version in versions}
     names = {

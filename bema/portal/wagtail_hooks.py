@@ -9,15 +9,24 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from bema.portal.admin import advice, doors
+from bema.portal.admin.translations import hooks as translation_hooks
 from bema.portal.admin.viewsets import WordsGroup
 from bema.portal.comments import hooks as comments
 from bema.portal.plan import hooks as plan_hooks
 from bema.study.admin import gate
 
-__all__ = ["advice", "comments", "doors", "plan_hooks"]  # each part keeps its own
+__all__ = [
+    "advice",
+    "comments",
+    "doors",
+    "plan_hooks",
+    "translation_hooks",
+]  # each part keeps its own
 
 register_snippet(WordsGroup)
-gate.menu.update({"explorer", "images", "portal-words"})
+gate.menu.update(
+    {"explorer", "images", "portal-words", "translations", "site-translations", "glossary", "site"}
+)
 
 
 @hooks.register("construct_page_chooser_queryset")

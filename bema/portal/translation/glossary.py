@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from django.db.models import Count, Max
+from django.utils.translation import gettext as _
 
 from bema.portal.models import GlossaryTerm
 from bema.portal.translation.strings import Segment, plain
@@ -137,9 +138,11 @@ def found_in(html: str, among: Iterable[Term]) -> list[Term]:
     return found
 
 
-def problems(segments: Iterable[Segment], source: str, target: str) -> list[Problem]:
+def problems(
+    segments: Iterable[Segment], source: str, target: str, among: tuple[Term, ...] | None = None
+) -> list[Problem]:
     """Where the translation of a page does not use the agreed renderings, in the order of the page."""
-    among = terms(source, target)
+    among = terms(source, target) if among is None else among
     if not among:
         return []
     found = []
@@ -161,3 +164,19 @@ def _problem(segment: Segment, term: Term, said: str) -> Problem | None:
     if term.target and not uses_agreed:
         return Problem(segment, term, Kind.MISSING)
     return None
+
+
+def advice(problem: Problem) -> str:
+    """What to tell who translates."""
+    term = problem.term
+    words = {"term": term.words, "rendering": term.rendering, "used": problem.used}
+    if problem.kind is Kind.TWO:
+        return (
+            _("“%(term)s” is rendered in two ways: only “%(rendering)s” is agreed, not “%(used)s”.")
+            % words
+        )
+    if problem.kind is Kind.FORBIDDEN and term.rendering:
+        return _("“%(term)s” is “%(rendering)s”, not “%(used)s”.") % words
+    if problem.kind is Kind.FORBIDDEN:
+        return _("“%(term)s” is not to be called “%(used)s”.") % words
+    return _("“%(term)s” is to be rendered “%(rendering)s”.") % words

@@ -79,18 +79,15 @@ class Translator(BaseMachineTranslator):
                 timeout=self.options["TIMEOUT"], **self._request(texts, source, target)
             )
             response.raise_for_status()
-            return _answers(response.json(), len(texts))
         except requests.Timeout as error:
             raise TranslationServiceFailed(reason=_("it did not answer in time")) from error
         except requests.HTTPError as error:
-            raise TranslationServiceFailed(
-                reason=_("it answered with error %(status)s")
-                % {"status": getattr(error.response, "status_code", "?")}
-            ) from error
+            status = getattr(error.response, "status_code", "?")
+            said = _("it answered with error %(status)s") % {"status": status}
+            raise TranslationServiceFailed(reason=said) from error
         except requests.RequestException as error:
             raise TranslationServiceFailed(reason=_("it can't be reached")) from error
-        except (ValueError, KeyError, TypeError) as error:
-            raise TranslationServiceFailed(reason=_("its answer can't be read")) from error
+        return _answers(response, len(texts))
 
     def _request(self, texts: list[str], source: str, target: str) -> dict[str, Any]:
         url, key = self.options["URL"].rstrip("/"), self.options["KEY"]
@@ -110,12 +107,17 @@ class Translator(BaseMachineTranslator):
         return {"url": f"{url}/translate", "json": body}
 
 
-def _answers(data: Any, count: int) -> list[str]:
+def _answers(response: requests.Response, count: int) -> list[str]:
     """The translated texts of either service, one for each that was sent."""
-    found = data.get("translatedText")
-    texts = found if found is not None else [one["text"] for one in data["translations"]]
-    if len(texts) != count or not all(isinstance(text, str) for text in texts):
-        raise ValueError(count)
+    try:
+        data = response.json()
+        found = data.get("translatedText")
+        texts = found if found is not None else [one["text"] for one in data["translations"]]
+        fits = len(texts) == count and all(isinstance(text, str) for text in texts)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        fits = False
+    if not fits:
+        raise TranslationServiceFailed(reason=_("its answer can't be read"))
     return [str(text) for text in texts]
 
 

@@ -153,6 +153,8 @@ def _best(segment: Segment, known: list[StringTranslation]) -> list[Suggestion]:
     found = []
     for row in known:
         if row.translation_of_id == segment.string_id:
+            if segment.is_done:
+                continue  # `elsewhere` tells of these
             likeness = 1.0
         else:
             likeness = SequenceMatcher(
@@ -161,3 +163,42 @@ def _best(segment: Segment, known: list[StringTranslation]) -> list[Suggestion]:
         if likeness >= LIKENESS and row.data != segment.text:
             found.append(Suggestion(row.translation_of.data, row.data, round(100 * likeness)))
     return sorted(found, key=lambda one: -one.likeness)[:OFFERED]
+
+
+def elsewhere(segments: Iterable[Segment], translation: Translation) -> dict[int, list[str]]:
+    """By segment, how the very same string was rendered otherwise in other places."""
+    wanted = list(segments)
+    rows = (
+        StringTranslation.objects.filter(
+            translation_of__in={segment.string_id for segment in wanted},
+            locale_id=translation.target_locale_id,
+            has_error=False,
+        )
+        .exclude(context__path=SLUG)
+        .values_list("translation_of_id", "data")
+    )
+    texts: dict[int, set[str]] = defaultdict(set)
+    for string_id, text in rows:
+        texts[string_id].add(text)
+    return {
+        segment.pk: sorted(texts[segment.string_id] - {segment.text, ""})
+        for segment in wanted
+        if segment.is_done and texts[segment.string_id] - {segment.text, ""}
+    }
+
+
+def take(segment: Segment, text: str, translation: Translation) -> None:
+    """Let a segment say what the memory offered for it."""
+    StringTranslation.objects.update_or_create(
+        translation_of_id=segment.string_id,
+        context_id=segment.context_id,
+        locale_id=translation.target_locale_id,
+        defaults={
+            "data": text,
+            "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
+            "tool_name": MEMORY,
+            "last_translated_by": None,
+            "has_error": False,
+            "field_error": "",
+        },
+    )

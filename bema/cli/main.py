@@ -24,12 +24,23 @@ COMMANDS = {
     "updates": "bema.updates.cli:updates",
     "keys": "bema.authenticity.cli:keys",
     "verify": "bema.cli.verify:verify",
+    "portal": "bema.portal.cli:portal",
     "messages": "bema.cli.messages:messages",
     "manage": "bema.cli.setup:manage",
 }
 
 # Words that work on an installation's data, and prepare a new one first.
-ON_DATA = {"vocabulary", "units", "people", "roster", "documents", "tallies", "updates", "keys"}
+ON_DATA = {
+    "vocabulary",
+    "units",
+    "people",
+    "roster",
+    "documents",
+    "tallies",
+    "updates",
+    "keys",
+    "portal",
+}
 
 # Words that need no settings: they work on a computer where nothing is installed but the program.
 WITHOUT_SETTINGS = {"verify"}

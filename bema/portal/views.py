@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +17,7 @@ from bema.assignments.views import today
 from bema.portal.cache import kept
 from bema.portal.frame import in_languages
 from bema.portal.front.lists import named_with_stories, page_of
+from bema.portal.importing.redirects import redirect_at
 from bema.portal.models import Area, Author, EventPage, Story, Topic
 from bema.portal.models.naming import Named
 from bema.portal.queries import (
@@ -33,7 +34,12 @@ from bema.portal.queries import (
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponseBase:
-    """Today for a member; the public home page, in the reader's language, for a visitor."""
+    """Today for a member; the public home page, in the reader's language, for a visitor.
+
+    An article of a site that was imported may have stood here, behind a query: /?p=123.
+    """
+    if request.GET and (old := redirect_at(request.get_full_path())):
+        return HttpResponsePermanentRedirect(old)
     if request.user.is_authenticated:
         return today(request)
     home = home_page(active_locale())

@@ -11,6 +11,13 @@ from bema.portal.models.comments import (
     ReportState,
     Stage,
 )
+from bema.portal.models.importing import (
+    ImportedAddress,
+    ImportedEntry,
+    ImportLine,
+    SectionMapping,
+    SiteImport,
+)
 from bema.portal.models.naming import Area, Author, Source, Topic
 from bema.portal.models.plan import Campaign, CampaignStory, Occasion, PlanFeed
 from bema.portal.models.prints import StoryPrint
@@ -50,6 +57,9 @@ __all__ = [
     "GalleryPage",
     "GlossaryTerm",
     "HomePage",
+    "ImportLine",
+    "ImportedAddress",
+    "ImportedEntry",
     "MachineReading",
     "MemoryKey",
     "Occasion",
@@ -58,7 +68,9 @@ __all__ = [
     "PlanFeed",
     "Purge",
     "ReportState",
+    "SectionMapping",
     "SectionPage",
+    "SiteImport",
     "Source",
     "Stage",
     "State",

@@ -118,7 +118,7 @@ class Writer:
             return Outcome.KEPT, known
         if known is not None and known.content_hash == digest and not known.lacks_pictures:
             return Outcome.SAME, known
-        if known is not None and known.page.latest_revision_id != known.revision_id:
+        if known is not None and known.page and known.page.latest_revision_id != known.revision_id:
             entry.remark("source-changed")
             return Outcome.KEPT, known
         return self._placed(entry, route, known, digest)

@@ -69,8 +69,8 @@ def locate(tree: etree._Element, source: str) -> Found | None:
             return Found(node, lines)
     if not wanted:
         return None
-    node = _deepest(weights, total)
-    return Found(node, lines) if node is not None else None
+    deepest = _deepest(weights, total)
+    return Found(deepest, lines) if deepest is not None else None
 
 
 def _marked(tree: etree._Element) -> Iterator[etree._Element]:

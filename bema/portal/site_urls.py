@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 from django.utils.translation import pgettext_lazy
 
 from bema.portal import views
 from bema.portal.comments import views as comments
+from bema.portal.machines import feeds
 from bema.portal.plan import views as plan
 
 urlpatterns: list[URLPattern] = [
@@ -46,5 +47,16 @@ urlpatterns: list[URLPattern] = [
         pgettext_lazy("address", "corrections/<int:story_id>/sent/"),
         comments.reported,
         name="error-reported",
+    ),
+    re_path(r"^feed\.(?P<form>rss|atom)$", feeds.feed, name="feed"),
+    re_path(
+        r"^feed/section-(?P<pk>\d{1,9})\.(?P<form>rss|atom)$",
+        feeds.feed_of_section,
+        name="feed-section",
+    ),
+    re_path(
+        r"^feed/(?P<kind>topic|author|area)-(?P<pk>\d{1,9})\.(?P<form>rss|atom)$",
+        feeds.feed_of_named,
+        name="feed-named",
     ),
 ]

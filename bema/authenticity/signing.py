@@ -13,6 +13,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from bema.authenticity.claims import Claim
 from bema.authenticity.keys import Signer
+from bema.authenticity.loops import apart
 
 
 def simple(signer: Signer) -> signers.SimpleSigner:
@@ -40,5 +41,6 @@ def sign(pdf: bytes, *, signer: Signer, claim: Claim, address: str) -> bytes:
     )
     signed = io.BytesIO()
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    signers.PdfSigner(metadata, signer=simple(signer)).sign_pdf(writer, output=signed)
+    pdf_signer = signers.PdfSigner(metadata, signer=simple(signer))
+    apart(lambda: pdf_signer.sign_pdf(writer, output=signed))
     return signed.getvalue()

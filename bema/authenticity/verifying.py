@@ -25,6 +25,7 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
 from bema.authenticity.claims import Claim, claim_in, moment_in
+from bema.authenticity.loops import apart
 
 _BYTE_RANGE = re.compile(
     rb"/ByteRange {0,9}\[ {0,9}(\d{1,10}) +(\d{1,10}) +(\d{1,10}) +(\d{1,10}) {0,9}\]"
@@ -199,16 +200,15 @@ def _holds(
             allow_fetching=False,
             revocation_mode="soft-fail",
         )
-        status = asyncio.run(
-            async_validate_detached_cms(
-                signed,
-                content,
-                context,
-                key_usage_settings=KeyUsageConstraints(
-                    key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False
-                ),
-            )
+        checking = async_validate_detached_cms(
+            signed,
+            content,
+            context,
+            key_usage_settings=KeyUsageConstraints(
+                key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False
+            ),
         )
+        status = apart(lambda: asyncio.run(checking))
     except (SignatureValidationError, CMSExtractionError, ValueError, TypeError, KeyError):
         return False
     # The same certificate, not just the same name and number.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.db import transaction
-from wagtail.models import Page, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import Workflow, WorkflowPage, WorkflowTask
 
 from bema.common.models import AuditEntry, audit
+from bema.portal.founding import root_page
 from bema.study.models import UnitApprovalTask
 
 _ACTION = "portal.offer_approval"
@@ -21,7 +22,7 @@ def offer_approval(*, actor: str) -> bool:
     workflow: Workflow | None = step.workflow if step else None
     if workflow is None:
         return False
-    root = Page.objects.get(depth=1)
+    root = root_page()
     # In place of Wagtail's own, which waits for a group that nobody is in.
     WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
     audit(actor=actor, action=_ACTION, subject=str(workflow.pk))

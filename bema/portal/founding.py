@@ -34,11 +34,17 @@ def found_site(*, actor: str) -> HomePage:
     return home
 
 
+def root_page() -> Page:
+    """The page above all; made anew should it be gone, as in a database that was emptied."""
+    root: Page | None = Page.objects.filter(depth=1).first()
+    return root if root is not None else Page.add_root(title="Root", slug="root")
+
+
 def _first_home(own: Locale) -> HomePage:
-    root = Page.objects.get(depth=1)
+    root_page()
     # Wagtail's own welcome page makes room: nothing was ever written on it.
     Page.objects.filter(depth=2, content_type__model="page").delete()
-    root = Page.objects.get(depth=1)
+    root = root_page()
     home = HomePage(
         title=settings.BEMA.organisation, slug="home", locale=own, summary=_summary(own)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import json
 import os
@@ -311,3 +312,13 @@ def test_the_command_needs_neither_settings_nor_database(files):
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "genuine" in ran.stdout
     assert not (files / "data").exists()
+
+
+def test_a_copy_is_signed_and_checked_where_an_event_loop_is_running(ours, keys):
+    """As in a thread in which somebody else runs one."""
+
+    async def both() -> Verdict:
+        signed = sign(page(), signer=ours, claim=CLAIM, address="https://example.org/check/7K2QF")
+        return verify(signed, keys).verdict
+
+    assert asyncio.run(both()) is Verdict.GENUINE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 
 from bema.portal.founding import found_site
 from bema.portal.models import HomePage, Topic
@@ -22,6 +22,12 @@ def test_founding_again_changes_nothing(site):
     before = list(HomePage.objects.order_by("pk").values_list("pk", "latest_revision"))
     assert found_site(actor="test") == site
     assert list(HomePage.objects.order_by("pk").values_list("pk", "latest_revision")) == before
+
+
+def test_the_site_is_founded_in_a_database_that_was_emptied(db):
+    Page.objects.all().delete()
+    home = found_site(actor="test")
+    assert (home.depth, home.get_parent().is_root()) == (2, True)
 
 
 @pytest.mark.parametrize("code", ["en", "vi", "uk", "lo"])

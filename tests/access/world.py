@@ -18,6 +18,7 @@ from bema.portal.models import PlanFeed
 from bema.study.actions import open_lesson, start_attempt, submit_attempt
 
 VISITOR = "visitor"
+YEAR = 2020  # in which the site's event was
 NAMED = ("topic", "author", "area")  # of the portal: their words stand in their addresses
 
 
@@ -57,21 +58,33 @@ def lesson_done(person: Any, course: Any) -> None:
 
 
 def make_site() -> dict[str, Any]:
-    """The public site with one story, its topic, author and area."""
+    """The public site with one story, its topic, author and area, and an event that is past."""
     from bema.portal.founding import found_site
-    from bema.portal.models import Area, ArticlePage, Author, SectionPage, Topic
+    from bema.portal.models import Area, ArticlePage, Author, EventPage, SectionPage, Topic
 
     home = found_site(actor="test")
     section = home.add_child(instance=SectionPage(title="News", slug="news", locale=home.locale))
     story = section.add_child(instance=ArticlePage(title="Water", slug="w", locale=home.locale))
+    topic, author, area = (
+        model.objects.create(name={"en": "Water"}) for model in (Topic, Author, Area)
+    )
+    story.topics.add(topic)
+    story.areas.add(area)
+    story.story_authors.create(author=author)
+    story.save()
+    began = dt.datetime(YEAR, 5, 6, tzinfo=dt.UTC)
+    event = section.add_child(
+        instance=EventPage(title="Flood", slug="flood", locale=home.locale, starts_at=began)
+    )
     return {
         "story": story.pk,
         "comment": a_comment(story),
         "path": section.url.removeprefix("/en/"),
         "section": section.pk,
-        "topic": Topic.objects.create(name={"en": "Water"}).pk,
-        "author": Author.objects.create(name={"en": "Water"}).pk,
-        "area": Area.objects.create(name={"en": "Water"}).pk,
+        "topic": topic.pk,
+        "author": author.pk,
+        "area": area.pk,
+        "event": event.pk,
     }
 
 
@@ -248,6 +261,7 @@ def _gaps(made: Any) -> dict[str, Any]:
         "key": made.site["comment"],
         "kind": lambda name: "topic" if name == "feed-named" else "lesson",
         "form": "rss",
+        "year": YEAR,
         "digest": "0",
         "thing_id": course.lessons[0].pk,
         "lesson_id": course.lessons[0].pk,
@@ -271,6 +285,7 @@ def _gaps(made: Any) -> dict[str, Any]:
             "feed-section": made.site["section"],
             "feed-named": made.site["topic"],
             "card": made.site["section"],
+            "event-calendar": made.site["event"],
             "assignment": made.assignment.pk,
             "provision-history": documents["lineage"],
             "document-act": documents["act"].pk,

@@ -28,6 +28,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from bema.authenticity.claims import Claim
 from bema.authenticity.keys import Signer
+from bema.authenticity.loops import apart
 from bema.authenticity.models import SigningKey
 from bema.authenticity.signing import sign, simple
 from bema.authenticity.verifying import Keys, Verdict, verify
@@ -119,10 +120,12 @@ def test_another_way_of_reading_it_agrees(copy, ours):
     """pyHanko's own validator, which parses the PDF: whole, unchanged, trusted."""
     reader = PdfFileReader(BytesIO(copy))
     root = asn1_x509.Certificate.load(ours.certificate)
-    status = validate_pdf_signature(
-        reader.embedded_signatures[0],
-        ValidationContext(trust_roots=[root], allow_fetching=False),
-        key_usage_settings=KeyUsageConstraints(key_usage=set()),
+    status = apart(
+        lambda: validate_pdf_signature(
+            reader.embedded_signatures[0],
+            ValidationContext(trust_roots=[root], allow_fetching=False),
+            key_usage_settings=KeyUsageConstraints(key_usage=set()),
+        )
     )
     assert status.bottom_line
     assert status.coverage is SignatureCoverageLevel.ENTIRE_FILE
@@ -184,7 +187,8 @@ def signed_openly(pdf: bytes, signer: Signer, field: str) -> bytes:
     metadata = signers.PdfSignatureMetadata(field_name=field, signer_key_usage=set())
     out = BytesIO()
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
-    signers.PdfSigner(metadata, signer=simple(signer)).sign_pdf(writer, output=out)
+    pdf_signer = signers.PdfSigner(metadata, signer=simple(signer))
+    apart(lambda: pdf_signer.sign_pdf(writer, output=out))
     return out.getvalue()
 
 
@@ -321,4 +325,4 @@ def test_a_copy_is_signed_and_checked_where_an_event_loop_is_running(ours, keys)
         signed = sign(page(), signer=ours, claim=CLAIM, address="https://example.org/check/7K2QF")
         return verify(signed, keys).verdict
 
-    assert asyncio.run(both()) is Verdict.GENUINE
+    assert apart(lambda: asyncio.run(both())) is Verdict.GENUINE

@@ -90,13 +90,13 @@ def _tabs(states: dict[str, Any], name: str, current: str) -> list[dict[str, Any
     ]
 
 
-def row_of(comment: Comment) -> dict[str, Any]:
+def row_of(request: HttpRequest, comment: Comment) -> dict[str, Any]:
     """A comment with what a moderator needs beside it."""
     return {
         "comment": comment,
         "name": writer_name(comment),
         "html": as_html(comment.text),
-        "story_url": path_of(comment.story),
+        "story_url": path_of(comment.story, request),
         "parent": as_html(comment.parent.text) if comment.parent else "",
         "parent_name": writer_name(comment.parent) if comment.parent else "",
         "url": reverse("moderate-comment", args=[comment.pk]),
@@ -127,7 +127,7 @@ def comments(request: HttpRequest) -> HttpResponse:
     context = {
         **_shell(_("Comments"), "comment"),
         "page": page,
-        "rows": [row_of(comment) for comment in page],
+        "rows": [row_of(request, comment) for comment in page],
         "form": form,
         "chosen": chosen,
         "state": state,
@@ -175,7 +175,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     taken_down = found.state == CommentState.ACCEPTED and found.appealed_at is None
     context = {
         **_shell(_("Comment"), "comment", (reverse("moderate-comments"), _("Comments"))),
-        "row": row_of(found),
+        "row": row_of(request, found),
         "form": form,
         "may_accept": found.state in {CommentState.WAITING, CommentState.APPEALED},
         "may_refuse": taken_down or appealed or found.state == CommentState.WAITING,
@@ -195,16 +195,16 @@ def error_reports(request: HttpRequest) -> HttpResponse:
     context = {
         **_shell(_("Errors reported"), "warning"),
         "page": page,
-        "rows": [_report_row(report) for report in page],
+        "rows": [_report_row(request, report) for report in page],
         "tabs": _tabs(_REPORT_STATES, "error-reports", state),
     }
     return render(request, "portal/comments/desk/reports.html", context)
 
 
-def _report_row(report: ErrorReport) -> dict[str, Any]:
+def _report_row(request: HttpRequest, report: ErrorReport) -> dict[str, Any]:
     return {
         "report": report,
-        "story_url": path_of(report.story),
+        "story_url": path_of(report.story, request),
         "url": reverse("error-report-answer", args=[report.pk]),
         "edit_url": reverse("wagtailadmin_pages:edit", args=[report.story_id]),
     }
@@ -220,7 +220,7 @@ def error_report(request: HttpRequest, pk: int) -> HttpResponse:
     above = (reverse("error-reports"), _("Errors reported"))
     context = {
         **_shell(_("Error reported"), "warning", above),
-        "row": _report_row(report),
+        "row": _report_row(request, report),
         "form": form,
         "is_open": report.state == ReportState.WAITING,
     }

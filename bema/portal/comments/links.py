@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core import signing
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -35,7 +36,7 @@ def address(name: str, language: str, *args: object) -> str:
         return settings.BEMA.base_url + reverse(name, args=args)
 
 
-def path_of(story: Story) -> str:
-    """The path of the story's own page."""
-    parts = story.get_url_parts()
+def path_of(story: Story, request: HttpRequest | None = None) -> str:
+    """The path of the story's own page. With a request, the site's paths are asked for once, not once a story."""
+    parts = story.get_url_parts(request)
     return str(parts[2] or "/") if parts else "/"

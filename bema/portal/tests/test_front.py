@@ -10,7 +10,7 @@ import pytest
 from django.core.files.images import ImageFile
 from django.utils.translation import override
 from PIL import Image as Drawing
-from wagtail.images.models import Image
+from wagtail.images.models import Filter, Image
 
 from bema.common.clock import now, today
 from bema.documents.models import Version, Visibility
@@ -41,7 +41,11 @@ def picture(settings, tmp_path):
     for spec in SPECS:
         width, height = map(int, spec.split("|")[0].removeprefix("fill-").split("x"))
         image.renditions.create(
-            filter_spec=spec, file=f"images/{spec}", width=width, height=height, focal_point_key=""
+            filter_spec=spec,
+            file=f"images/{spec}",
+            width=width,
+            height=height,
+            focal_point_key=Filter(spec).get_cache_key(image),
         )
     return image
 
@@ -258,11 +262,11 @@ def test_all_lists_cost_the_same_for_many(
             story.topics.add(topic)
             story.save_revision().publish()
     for address, most in [
-        ("/en/", 34),
-        ("/en/current-events/", 18),
-        (f"/en/topics/{topic.pk}-water/", 18),
-        ("/en/topics/", 14),
-        ("/en/events/", 16),
+        ("/en/", 44),
+        ("/en/current-events/", 26),
+        (f"/en/topics/{topic.pk}-water/", 26),
+        ("/en/topics/", 20),
+        ("/en/events/", 22),
     ]:
         client.get(address)
         with django_assert_max_num_queries(most):

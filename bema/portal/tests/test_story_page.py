@@ -43,6 +43,8 @@ def test_an_article_with_nothing_but_a_headline_shows_nothing_empty(news, client
     bare = write(news, "Bare")
     html = main_of(client.get(bare.url).text)
     assert html.count("<h1>") == 1
+    # What readers may do stands there always: this is about what there may be nothing of.
+    html = re.sub(r'<section[^>]*id="comments".*?</section>', "", html, flags=re.DOTALL)
     for absent in ("<h2", "<section", "<aside", "<figure", "<audio", "<dl", "<ul", "to read"):
         assert absent not in html
     assert "No data" not in html
@@ -181,9 +183,9 @@ def test_the_number_of_queries_does_not_grow_with_the_pictures(
     run_ready_jobs()
     addresses = [few.url, many.url]
     client.get(addresses[0])
-    with django_assert_max_num_queries(27) as less:
+    with django_assert_max_num_queries(45) as less:
         client.get(addresses[0])
-    with django_assert_max_num_queries(27) as more:
+    with django_assert_max_num_queries(45) as more:
         client.get(addresses[1])
     assert len(less) == len(more)
 

@@ -109,7 +109,7 @@ def all_blocks(picture):
         {"type": "gallery", "value": {"pictures": listed}},
         {"type": "quote", "value": {"text": "Water is life", "who": "A farmer"}},
         {"type": "table", "value": table},
-        {"type": "embed", "value": {"url": "https://x.org/film", "title": "The film"}},
+        {"type": "embed", "value": {"url": "https://vimeo.com/76979871ilm", "title": "The film"}},
         {
             "type": "map",
             "value": {"latitude": 1.0, "longitude": 2.0, "place": "Mill", "directions": "By boat"},
@@ -164,7 +164,7 @@ def test_every_block_and_relation_of_an_article_is_carried_over(
     assert body["table"]["data"] == [[f"{code} Month", f"{code} Water"], [f"{code} March", None]]
     assert body["table"]["table_caption"] == f"{code} Water by month"
     assert (body["embed"]["url"], body["embed"]["title"]) == (
-        "https://x.org/film",
+        "https://vimeo.com/76979871ilm",
         f"{code} The film",
     )
     assert body["map"]["directions"] == f"{code} By boat"
@@ -195,7 +195,9 @@ def test_the_fields_of_events_galleries_and_videos_are_translated(
         }
     ]
     gallery = write(news, "Pictures", model=GalleryPage, pictures=json.dumps(shown))
-    video = write(news, "Film", model=VideoPage, video_url="https://x.org/f", transcript="Words")
+    video = write(
+        news, "Film", model=VideoPage, video_url="https://vimeo.com/76979871", transcript="Words"
+    )
     pages = []
     for story in (event, gallery, video):
         [translation] = submit(actor=boss, page=story, locales=[locale("uk")])
@@ -205,7 +207,10 @@ def test_the_fields_of_events_galleries_and_videos_are_translated(
     assert (done_event.venue, done_event.address) == ("uk Hall", "uk Main street 1")
     assert done_event.starts_at == event.starts_at
     assert done_gallery.pictures[0].value["image"].contextual_alt_text == "uk A weir"
-    assert (done_video.transcript, done_video.video_url) == ("uk Words", "https://x.org/f")
+    assert (done_video.transcript, done_video.video_url) == (
+        "uk Words",
+        "https://vimeo.com/76979871",
+    )
 
 
 def test_the_sections_above_go_along_as_drafts(news, boss):

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, override
 from wagtail.models import Page
 
+from bema.portal.cache.recording import unnoted
 from bema.portal.models import HomePage, PlainPage, SectionPage
 
 Addresses = Mapping[str, str]  # {language: path} of the pages that say the same
@@ -98,7 +99,9 @@ def _build(
 
 
 def _homes() -> list[HomePage]:
-    return list(HomePage.objects.live().select_related("locale").order_by("-path"))
+    """Where they are only, which is noted as `site:<language>`."""
+    with unnoted():
+        return list(HomePage.objects.live().select_related("locale").order_by("-path"))
 
 
 def _translations(request: HttpRequest, page: Page | None) -> Addresses:
@@ -147,10 +150,12 @@ def _menu(
         .filter(depth__lte=home.depth + 2, content_type__in=kinds.values())
         .order_by("path")
     )
+    with unnoted():  # their names are what `site:<language>` stands for
+        named = list(rows)
     here = page.path if page is not None and page.path else ""
     sections: dict[str, MenuEntry] = {}
     plain: list[MenuEntry] = []
-    for row in rows:
+    for row in named:
         entry = MenuEntry(
             title=row.title,
             href=row.get_url(request) or "",

@@ -16,7 +16,7 @@ from wagtail.query import PageQuerySet
 from bema.common.clock import today
 from bema.portal.cache.recording import note
 from bema.portal.front.pictures import SPECS
-from bema.portal.models import HomePage, SectionPage, Story
+from bema.portal.models import EventPage, HomePage, SectionPage, Story
 from bema.portal.models.naming import Named
 
 _WEEK = dt.timedelta(days=7)
@@ -57,14 +57,25 @@ def stories(
 ABOUT = {"topic": "topics", "author": "story_authors__author", "area": "areas"}
 
 
-def languages_of(found: PageQuerySet[Story], *, about: Named | None = None) -> list[str]:
-    """The languages in which some of these stories, or all about one thing, are published. One query."""
-    codes = [code for code, _name in settings.LANGUAGES]
-    if about is not None:
-        note(*(f"{about.route}-stories:{about.pk}:{code}" for code in codes))
-        found = found.filter(**{ABOUT[about.route]: about.pk})
-    else:
-        note(*(f"stories:{code}" for code in codes))
+def languages_about(thing: Named) -> list[str]:
+    """The languages in which there are stories about the thing. One query."""
+    found = Story.objects.filter(**{ABOUT[thing.route]: thing.pk})
+    return _languages_of(found, f"{thing.route}-stories:{thing.pk}")
+
+
+def languages_with(route: str) -> list[str]:
+    """The languages in which there are stories about some topic, author or area. One query."""
+    found = Story.objects.filter(**{f"{ABOUT[route]}__isnull": False})
+    return _languages_of(found, f"all-{route}s")
+
+
+def languages_with_events() -> list[str]:
+    return _languages_of(Story.objects.type(EventPage), "events")
+
+
+def _languages_of(found: PageQuerySet[Story], of_what: str) -> list[str]:
+    """Noted is only whether there is something in each language, not what."""
+    note(*(f"first:{of_what}:{code}" for code, _name in settings.LANGUAGES))
     live = found.live().public().order_by()
     return list(live.values_list("locale__language_code", flat=True).distinct())
 
@@ -108,6 +119,7 @@ def events_past(locale: Locale) -> PageQuerySet[Story]:
 
 
 def most_read(locale: Locale) -> PageQuerySet[Story]:
-    """The stories opened most often in the last seven days."""
-    recent = Sum("views__count", filter=Q(views__day__gt=today() - _WEEK))
+    """The stories opened most often in the seven days before today: within a day the list stays as it is."""
+    days = Q(views__day__gte=today() - _WEEK, views__day__lt=today())
+    recent = Sum("views__count", filter=days)
     return stories(locale).annotate(opened=recent).filter(opened__gt=0).order_by("-opened", "-pk")

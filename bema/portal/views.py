@@ -18,15 +18,16 @@ from bema.portal.cache import kept
 from bema.portal.frame import in_languages
 from bema.portal.front.lists import named_with_stories, page_of
 from bema.portal.importing.redirects import redirect_at
-from bema.portal.models import Area, Author, EventPage, Story, Topic
+from bema.portal.models import Area, Author, Topic
 from bema.portal.models.naming import Named
 from bema.portal.queries import (
-    ABOUT,
     active_locale,
     events_ahead,
     events_past,
     home_page,
-    languages_of,
+    languages_about,
+    languages_with,
+    languages_with_events,
     stories,
     with_cards,
 )
@@ -84,7 +85,7 @@ def _listing(request: HttpRequest, thing: Named, slug: str) -> HttpResponse:
     """The stories about it; an address with other words in it leads to the right one."""
     if slug != thing.slug:
         return redirect(thing.get_absolute_url(), permanent=True)
-    languages = languages_of(Story.objects.all(), about=thing)
+    languages = languages_about(thing)
     if get_language() not in languages:
         raise Http404
     context = {
@@ -124,10 +125,7 @@ def _all(request: HttpRequest, model: type[Named], link: str) -> HttpResponse:
     context = {
         "things": found,
         "kind": model.route,
-        "addresses": in_languages(
-            languages_of(Story.objects.filter(**{f"{ABOUT[model.route]}__isnull": False})),
-            lambda: reverse(name),
-        ),
+        "addresses": in_languages(languages_with(model.route), lambda: reverse(name)),
     }
     return render(request, "portal/all_of_them.html", context)
 
@@ -145,9 +143,7 @@ def events(request: HttpRequest) -> HttpResponse:
         "ahead": ahead,
         "recent": [] if ahead else list(with_cards(events_past(locale))[:5]),
         "years": years,
-        "addresses": in_languages(
-            languages_of(Story.objects.type(EventPage)), lambda: reverse("events")
-        ),
+        "addresses": in_languages(languages_with_events(), lambda: reverse("events")),
     }
     return render(request, "portal/events.html", context)
 

@@ -13,6 +13,6 @@ See docs/decisions/0021-pages-kept-whole.md.
 """
 
 from bema.portal.cache.purging import purge, purge_everything
-from bema.portal.cache.recording import depends, kept, note
+from bema.portal.cache.recording import depends, kept, note, unnoted
 
-__all__ = ["depends", "kept", "note", "purge", "purge_everything"]
+__all__ = ["depends", "kept", "note", "purge", "purge_everything", "unnoted"]

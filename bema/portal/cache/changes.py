@@ -15,17 +15,29 @@ from typing import Any
 
 from django.db.models import Model, signals
 from wagtail.documents.models import Document
-from wagtail.images.models import Image
+from wagtail.images.models import Image, Rendition
 from wagtail.models import Locale, Page, PageViewRestriction, Site, get_page_models
 from wagtail.signals import page_slug_changed, post_page_move
 
+from bema.accounts.models import Person
 from bema.common.events import subscribe
 from bema.documents.events import VersionPublished
-from bema.documents.models import Text, Version, VersionState, Work
+from bema.documents.models import ProvisionChange, Text, Version, VersionState, Work
 from bema.portal.cache import membership
 from bema.portal.cache.purging import purge, purge_everything
-from bema.portal.cache.recording import current
-from bema.portal.models import Area, Author, Source, StoryAuthor, StoryCorrection, Topic
+from bema.portal.cache.recording import current, note
+from bema.portal.models import (
+    Area,
+    Author,
+    MachineReading,
+    Source,
+    StoryAuthor,
+    StoryCorrection,
+    Topic,
+    TranslatedRevision,
+    TranslationReview,
+    TranslationState,
+)
 from bema.study.models import Course, CourseEdition
 from bema.units.models import Unit
 
@@ -129,6 +141,38 @@ def _part_of_story_changed(instance: Any, **_signal: Any) -> None:
     purge(f"page:{instance.story_id}")
 
 
+def _part_of_page_changed(instance: Any, **_signal: Any) -> None:
+    """Of what the page's label says: who translated it, who has read it, that its original went on."""
+    purge(f"page:{instance.page_id}")
+
+
+def _sizes_changed(instance: Rendition, **_signal: Any) -> None:
+    purge(f"image:{instance.image_id}")
+
+
+def _note_person(instance: Person, **_signal: Any) -> None:
+    note(f"person:{instance.pk}")
+
+
+def _person_was_saved(
+    instance: Person, created: bool, update_fields: Iterable[str] | None, **_signal: Any
+) -> None:
+    """Readers are told a translator's name and nothing else of a person."""
+    if not created and (update_fields is None or "full_name" in update_fields):
+        purge(f"person:{instance.pk}")
+
+
+def _follow_people() -> None:
+    name = "names on kept pages"
+    signals.post_init.connect(_note_person, sender=Person, dispatch_uid=name)
+    signals.post_save.connect(_person_was_saved, sender=Person, dispatch_uid=name)
+
+
+def _change_was_judged(instance: ProvisionChange, **_signal: Any) -> None:
+    if instance.version.state == VersionState.PUBLISHED:
+        purge("works")
+
+
 def _version_changed(instance: Version, **_signal: Any) -> None:
     if instance.state == VersionState.PUBLISHED:
         purge(f"work:{instance.work_id}", "works")
@@ -156,8 +200,13 @@ def follow() -> None:
     _follow_pages()
     for model, kind in TRACKED.items():
         track(model, kind)
-    for part in (StoryAuthor, StoryCorrection):
+    for part in (StoryAuthor, StoryCorrection, MachineReading):
         _on_change(part, _part_of_story_changed)
+    for label in (TranslationState, TranslatedRevision, TranslationReview):
+        _on_change(label, _part_of_page_changed)
+    _on_change(Rendition, _sizes_changed)
+    _on_change(ProvisionChange, _change_was_judged)
+    _follow_people()
     _on_change(Version, _version_changed)
     _on_change(Text, _text_changed)
     _on_change(CourseEdition, _edition_changed)

@@ -8,7 +8,8 @@ makes another says so with `note` or `depends`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -52,6 +53,19 @@ def note(*tags: str) -> None:
     rendering = current.get()
     if rendering is not None:
         rendering.tags.update(normal(tag) for tag in tags)
+
+
+@contextmanager
+def unnoted() -> Iterator[None]:
+    """What is read in this block is not noted: the page says by itself, as narrowly as it can, what it depends on.
+
+    So the menu names each section without being made anew for every word on the sections' own pages.
+    """
+    token = current.set(None)
+    try:
+        yield
+    finally:
+        current.reset(token)
 
 
 def depends(request: HttpRequest, *tags: str) -> None:

@@ -33,7 +33,7 @@ _STAGE = {CommentState.WAITING: Stage.FIRST, CommentState.APPEALED: Stage.APPEAL
 
 def shown_anew(story_id: int) -> None:
     """The story's page, its further comments and the public figures no longer say what they said."""
-    purge(f"story:{story_id}", "comment-figures")
+    purge(f"comments:{story_id}", "comment-figures")
 
 
 def thread_of(story: Story, comment_id: int | None) -> Comment | None:

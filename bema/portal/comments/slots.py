@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from bema.portal.cache import depends
 from bema.portal.comments.queries import (
     A_PAGE,
     corrected,
@@ -20,6 +21,7 @@ def foot(request: HttpRequest, story: Story) -> dict[str, Any] | None:
     """Four queries at most; nothing of it on a preview's draft that has no readers."""
     if not story.pk or not story.live:
         return None
+    depends(request, f"comments:{story.pk}")
     first = list(threads(story)[: A_PAGE + 1])
     return {
         "shown": with_replies(first[:A_PAGE]) if first else [],

@@ -228,7 +228,7 @@ def _goes_without_saying(row: CommentDecision) -> bool:
 def thread(request: HttpRequest, story_id: int) -> HttpResponse:
     """All comments of a story, fifty threads a page."""
     story = readable_story(story_id)
-    depends(request, f"story:{story.pk}")
+    depends(request, f"story:{story.pk}", f"comments:{story.pk}")
     page = Paginator(threads(story), A_PAGE).get_page(request.GET.get("page"))
     if not page.object_list:
         raise Absent()

@@ -20,7 +20,7 @@ from bema.common.localized import pick
 from bema.documents.access import visible_works
 from bema.documents.models import Version, VersionState
 from bema.documents.queries import named
-from bema.portal.cache.recording import note
+from bema.portal.cache.recording import note, unnoted
 from bema.portal.models import GalleryPage, HomePage, SectionPage, Story, VideoPage
 from bema.portal.queries import events_ahead, most_read, stories, with_cards
 from bema.study.models import CourseEdition
@@ -109,7 +109,8 @@ def _others(home: HomePage, lead: Story | None) -> Any:
 
 def _bands(home: HomePage, shown: set[int]) -> list[Band]:
     """The newest stories of each section, sub-sections within, in the order of the menu. Constant queries."""
-    sections = SectionPage.objects.live().in_menu().child_of(home).order_by("path")
+    with unnoted():  # their names are what `site:<language>` stands for
+        sections = list(SectionPage.objects.live().in_menu().child_of(home).order_by("path"))
     bands = {section.path: Band(section) for section in sections}
     length = len(home.path) + Page.steplen
     ranked = (

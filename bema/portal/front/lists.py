@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest
 from wagtail.models import Locale
 from wagtail.models import Page as TreePage
 
+from bema.portal.cache.recording import unnoted
 from bema.portal.models import HomePage, SectionPage, Story
 from bema.portal.models.naming import Named
 from bema.portal.queries import stories, with_cards
@@ -35,7 +36,8 @@ class Tab:
 
 def section_context(request: HttpRequest, section: SectionPage) -> dict[str, Any]:
     """Its stories, those of its sub-sections within; the way up, and the sub-sections as tabs."""
-    above = list(section.get_ancestors().live().filter(depth__gt=1))
+    with unnoted():  # their names are what `site:<language>` stands for
+        above = list(section.get_ancestors().live().filter(depth__gt=1))
     listed = page_of(request, stories(section.locale, under=section))
     return {
         "stories": listed,
@@ -51,16 +53,21 @@ def _name(page: TreePage) -> str:
 def _tabs(request: HttpRequest, section: SectionPage, above: list[TreePage]) -> list[Tab]:
     """The sub-sections, of itself or beside it; the first tab is all of them together."""
     root: TreePage = section
-    inner = SectionPage.objects.live().child_of(section).order_by("path")
+    inner = _inner(section)
     if not inner and above and not isinstance(above[-1].specific_deferred, HomePage):
         root = above[-1]
-        inner = SectionPage.objects.live().child_of(root).order_by("path")
+        inner = _inner(root)
     if not inner:
         return []
     return [
         Tab(page.title, page.get_url(request) or "", page.pk == section.pk)
         for page in [root, *inner]
     ]
+
+
+def _inner(section: TreePage) -> list[SectionPage]:
+    with unnoted():
+        return list(SectionPage.objects.live().child_of(section).order_by("path"))
 
 
 def named_with_stories(model: type[Named], locale: Locale, link: str) -> list[Any]:

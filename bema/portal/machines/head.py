@@ -71,7 +71,7 @@ def _of_story(story: Any) -> list[tuple[str, str]]:
     return [
         ("article:published_time", story.dated.isoformat(timespec="seconds")),
         ("article:modified_time", structured.changed_at(story).isoformat(timespec="seconds")),
-        ("article:section", story.get_parent().title),
+        ("article:section", structured.section_of(story)),
         *(("article:tag", str(topic)) for topic in story.topics.all()),
     ]
 

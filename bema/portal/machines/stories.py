@@ -8,8 +8,7 @@ from wagtail.images.models import Rendition, SourceImageIOError
 from wagtail.query import PageQuerySet
 
 from bema.portal.models import Story
-
-PICTURE = "max-1200x1200|format-jpeg"
+from bema.portal.story.pictures import FOR_OTHERS
 
 
 def with_what_hangs_on_it(found: PageQuerySet[Story]) -> PageQuerySet[Story]:
@@ -24,7 +23,7 @@ def lead_picture(story: Any) -> Rendition | None:
     if story.lead_image is None:
         return None
     try:
-        rendition: Rendition = story.lead_image.get_rendition(PICTURE)
+        rendition: Rendition = story.lead_image.get_rendition(FOR_OTHERS)
     except (SourceImageIOError, OSError):
         return None
     return rendition

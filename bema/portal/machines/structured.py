@@ -13,6 +13,7 @@ from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from bema.common.html import safe
+from bema.portal.cache.recording import unnoted
 from bema.portal.frame import absolute
 from bema.portal.models import (
     ArticlePage,
@@ -101,7 +102,9 @@ def _collection(section: SectionPage) -> Thing:
 
 
 def _crumbs(page: Page) -> Thing:
-    line = [*page.get_ancestors().filter(depth__gt=1).select_related("locale"), page]
+    with unnoted():  # their names are what `site:<language>` stands for
+        above = list(page.get_ancestors().filter(depth__gt=1).select_related("locale"))
+    line = [*above, page]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -148,7 +151,7 @@ def _article(story: Any) -> Thing:
         "author": [_person(author) for author in story.authors] or [_by_us()],
         "publisher": organisation(),
         "mainEntityOfPage": address(story),
-        "articleSection": story.get_parent().title,
+        "articleSection": section_of(story),
         "keywords": [str(topic) for topic in story.topics.all()],
         "contentLocation": [{"@type": "Place", "name": str(area)} for area in story.areas.all()],
         "isAccessibleForFree": True,
@@ -168,6 +171,11 @@ def _article(story: Any) -> Thing:
             else None
         ),
     }
+
+
+def section_of(story: Page) -> str:
+    with unnoted():
+        return str(story.get_parent().title)
 
 
 def _original(story: Any) -> Page | None:

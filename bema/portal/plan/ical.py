@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from icalendar import Calendar, Event
 
-from bema.common.clock import now
+from bema.common.clock import today
 from bema.portal.plan.entries import Entry
 
 
@@ -20,7 +20,9 @@ def to_ical(entries: Iterable[Entry], *, name: str) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", settings.TIME_ZONE)
-    stamp = now()
+    stamp = dt.datetime.combine(
+        today(), dt.time(), dt.UTC
+    )  # the same all day, so that copies are alike
     for entry in entries:
         calendar.add_component(_event(entry, stamp))
     data: bytes = calendar.to_ical()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +19,7 @@ from bema.accounts.models import Person
 from bema.accounts.pages import person_of
 from bema.common.clock import today
 from bema.common.errors import Absent
+from bema.portal.cache import kept, note
 from bema.portal.models import PlanFeed
 from bema.portal.plan.entries import (
     Entry,
@@ -111,10 +113,12 @@ def ics(request: HttpRequest, secret: str) -> HttpResponse:
     return _calendar(_around(request, row.person), _("Plan of the year"), private=True)
 
 
+@kept()
 @require_safe
 def events_ics(request: HttpRequest) -> HttpResponse:
     """The public events of the next year, for everybody."""
     day = today()
+    note(*(f"events:{code}" for code, _name in settings.LANGUAGES))
     found = [
         event_entry(row, row.get_full_url(request) or "")
         for row in public_events(day, day + _AHEAD)

@@ -45,7 +45,7 @@ class Times:
 @require_safe
 def event_calendar(request: HttpRequest, pk: int) -> HttpResponse:
     """One event as a file that calendars take."""
-    event = get_object_or_404(EventPage.objects.live(), pk=pk)
+    event = get_object_or_404(EventPage.objects.live().public(), pk=pk)
     text = "\r\n".join(folded for line in lines(event) for folded in _folded(line)) + "\r\n"
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="event-{event.pk}.ics"'

@@ -13,6 +13,7 @@ from wagtail.models import Page
 from bema.documents.access import visible_works
 from bema.documents.models import Lineage, Work
 from bema.documents.queries import named
+from bema.portal.cache.recording import note, unnoted
 from bema.portal.models import EventPage, Story
 from bema.portal.speech.readings import reading_of
 from bema.portal.story import embeds, pictures
@@ -68,15 +69,20 @@ def _body_parts(request: HttpRequest, page: Page) -> dict[str, Any]:
 
 def _above(page: Page) -> list[Page]:
     """The home page and the sections that the page stands in. One query."""
-    return list(Page.objects.ancestor_of(page).live().filter(depth__gt=1).order_by("path"))
+    with unnoted():  # their names are what `site:<language>` stands for
+        return list(Page.objects.ancestor_of(page).live().filter(depth__gt=1).order_by("path"))
 
 
 def _open_lineages(request: HttpRequest, lineages: set[int]) -> set[int]:
     """Those of documents that the reader may read; nothing of the others is quoted."""
     if not lineages:
         return set()
-    rows = Lineage.objects.filter(pk__in=lineages, work__in=visible_works(_reader(request)))
-    return set(rows.values_list("pk", flat=True))
+    rows = Lineage.objects.filter(pk__in=lineages)
+    works = dict(rows.values_list("pk", "work_id"))
+    note(*(f"work:{work}" for work in works.values()))
+    visible = visible_works(_reader(request)).filter(pk__in=works.values())
+    open_works = set(visible.values_list("pk", flat=True))
+    return {lineage for lineage, work in works.items() if work in open_works}
 
 
 def _reader(request: HttpRequest) -> Any:

@@ -28,6 +28,7 @@ class Shape:
 
 
 FORMS = ("avif", "webp")
+FOR_OTHERS = "max-1200x1200|format-jpeg"  # of a lead picture, for feeds, search engines and the API
 SHAPES = {
     "wide": Shape(
         ("width-400", "width-800", "width-1200"), "(min-width: 44rem) 40rem, calc(100vw - 2rem)"
@@ -102,5 +103,5 @@ def make_all(page: Page) -> int:
         image.get_renditions(*specs_of("wide", "tile"))
     lead = getattr(page, "lead_image", None)
     if lead is not None:
-        lead.get_renditions(*specs_of("lead", "wide"))
+        lead.get_renditions(*specs_of("lead", "wide"), FOR_OTHERS)
     return len(images) + (lead is not None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -34,17 +35,19 @@ def shelves(
     areas: Iterable[Area],
 ) -> list[Shelf]:
     """Same topic, same section, same author, same place: those that have something. One query each."""
-    every = stories(story.locale)
-    wanted = [
-        *((_("On the topic %(name)s"), one, {"topics": one.pk}) for one in list(topics)[:1]),
-        *((_("More from %(name)s"), one, {}) for one in [section] if one is not None),
-        *((_("By %(name)s"), one, {"story_authors__author": one.pk}) for one in list(authors)[:1]),
-        *((_("From %(name)s"), one, {"areas": one.pk}) for one in list(areas)[:1]),
+    wanted: list[tuple[str, Any]] = [
+        *((_("On the topic %(name)s"), one) for one in list(topics)[:1]),
+        *((_("More from %(name)s"), one) for one in [section] if one is not None),
+        *((_("By %(name)s"), one) for one in list(authors)[:1]),
+        *((_("From %(name)s"), one) for one in list(areas)[:1]),
     ]
     shown = {story.pk}
     found = []
-    for heading, what, among in wanted:
-        rows = every.filter(**among) if among else every.child_of(section)
+    for heading, what in wanted:
+        if isinstance(what, Page):
+            rows = stories(story.locale, under=what).child_of(what)
+        else:
+            rows = stories(story.locale, about=what)
         chosen = list(rows.exclude(pk__in=shown).select_related("lead_image")[:EACH])
         shown |= {one.pk for one in chosen}
         if chosen:

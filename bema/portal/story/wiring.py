@@ -10,6 +10,7 @@ from wagtail.embeds.exceptions import EmbedException
 from wagtail.models import Page, ReferenceIndex
 from wagtail.signals import page_published
 
+from bema.portal.cache import purge
 from bema.portal.models import PlainPage, Story
 from bema.portal.speech.readings import prepare
 from bema.portal.story import pictures, public
@@ -47,6 +48,8 @@ def make_pictures(page_id: int) -> None:
     page = _live(page_id)
     if page is not None:
         pictures.make_all(page)
+        shown = [*images_in(page), getattr(page, "lead_image", None)]
+        purge(*(f"image:{image.pk}" for image in shown if image is not None))
 
 
 @task()
@@ -60,3 +63,4 @@ def ask_for_films(page_id: int) -> None:
             get_embed(url)
         except EmbedException:
             continue
+    purge(f"page:{page.pk}")

@@ -37,9 +37,9 @@ class PageForm(AddressedForm):
 
     def _kept(self, name: str) -> list[Any]:
         value = getattr(self.instance, name, None)
-        if hasattr(value, "all"):
-            return [row.pk for row in value.all()]
-        return [value.pk] if value is not None else []
+        if value is None:
+            return []
+        return [row.pk for row in value.all()] if hasattr(value, "all") else [value.pk]
 
 
 class StoryForm(PageForm):

@@ -69,7 +69,7 @@ def test_the_topic_of_a_story_stays_its_topic_in_translation(article, client):
     article.topics.add(topic)
     article.save_revision().publish()
     in_language(article, "vi", title="Đập đã mở lại")
-    page = client.get(f"/vi/topics/{topic.pk}-nuoc/", follow=True)
+    page = client.get(f"/vi/chu-de/{topic.pk}-nuoc/", follow=True)
     assert "Đập đã mở lại" in page.text
     assert "The weir" not in page.text
     assert Locale.objects.count() == 4

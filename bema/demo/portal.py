@@ -10,12 +10,13 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Locale, Page
 
 from bema.accounts.models import Person
 from bema.common import clock
-from bema.demo import drawings, scenes, sources
+from bema.demo import drawings, scenes, sounds, sources
 from bema.demo.courses import Citations
 from bema.demo.translating import publish, translate
 from bema.documents.models import Work
@@ -45,7 +46,18 @@ _KINDS: dict[str, type[Story]] = {
     "event": EventPage,
     "gallery": GalleryPage,
 }
-_WORDS = ("kicker", "title", "standfirst", "alt", "caption", "venue", "correction", "who")
+_WORDS = (
+    "kicker",
+    "title",
+    "standfirst",
+    "alt",
+    "caption",
+    "venue",
+    "correction",
+    "who",
+    "directions",
+    "transcript",
+)
 
 Words = dict[str, str]  # by language
 
@@ -122,9 +134,15 @@ class Newsroom:
             if language != own:
                 reviewer = self._reviewer() if part.get("reviewed") else None
                 words = _dictionary(part, own, language)
-                translate(story, language, words, by=self._editor, reviewed_by=reviewer)
-        StoryViews.objects.create(story=story, day=clock.today(), count=part["views"])
+                other = translate(story, language, words, by=self._editor, reviewed_by=reviewer)
+                self._count(other, part["views"] // 3)
+        self._count(story, part["views"])
         return story
+
+    @staticmethod
+    def _count(story: Page, views: int) -> None:
+        yesterday = clock.today() - dt.timedelta(days=1)
+        StoryViews.objects.create(story_id=story.pk, day=yesterday, count=views)
 
     def _reviewer(self) -> Person:
         return Person.objects.get(member_number="R-ADMIN")
@@ -194,10 +212,34 @@ class Newsroom:
                 "first_col_is_header": False,
                 "table_caption": "",
             }
+        elif kind == "sound":
+            kind, value = "media", self._heard(block, own)
+        elif kind == "map":
+            value = {
+                "latitude": block["latitude"],
+                "longitude": block["longitude"],
+                "place": block[own],
+                "directions": block["directions"][own],
+            }
+        elif kind == "gallery":
+            shown = [self._shown(picture, own)["value"] for picture in block["pictures"]]
+            value = {"pictures": shown}
         else:
             tag = "h2" if kind == "h2" else "p"
             kind, value = "text", f"<{tag}>{sources.escaped(block[own])}</{tag}>"
         return {"type": kind, "id": uid, "value": value}
+
+    def _heard(self, block: dict[str, Any], own: str) -> dict[str, Any]:
+        file = ContentFile(sounds.bell(), name=f"river-{block['sound']}.mp3")
+        document = get_document_model()(title=block["en"], file=file, uploaded_by_user=self._editor)
+        document.save()
+        return {
+            "kind": "audio",
+            "file": document.pk,
+            "captions": None,
+            "title": block[own],
+            "transcript": block["transcript"][own],
+        }
 
     def _shown(self, part: dict[str, Any], own: str) -> dict[str, Any]:
         image = self._picture(part["picture"])
@@ -238,10 +280,12 @@ def _dictionary(part: dict[str, Any], own: str, language: str) -> Words:
 
 
 def _all_words(part: dict[str, Any]) -> list[Words]:
-    shown = [part, *part.get("paragraph", []), *part.get("pictures", [])]
+    paragraphs = part.get("paragraph", [])
+    within = [picture for block in paragraphs for picture in block.get("pictures", [])]
+    shown = [part, *paragraphs, *part.get("pictures", []), *within]
     words = [thing[name] for thing in shown for name in _WORDS if name in thing]
-    words += part.get("paragraph", [])
-    for block in part.get("paragraph", []):
+    words += paragraphs
+    for block in paragraphs:
         if "rows" in block:
             words += _cells(block["rows"])
     return words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -12,6 +13,7 @@ from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber, Substr
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
@@ -132,10 +134,11 @@ def _bands(home: HomePage, shown: set[int]) -> list[Band]:
 
 
 def _to_look_at(home: HomePage) -> list[Story]:
-    """The newest galleries and films that have a picture to show."""
+    """The newest galleries and films that have a picture to show; a single one stands in its section only."""
     kinds = ContentType.objects.get_for_models(GalleryPage, VideoPage).values()
     found = stories(home.locale).filter(content_type__in=kinds, lead_image__isnull=False)
-    return list(with_cards(found)[:4])
+    shown = list(with_cards(found)[:4])
+    return shown if len(shown) > 1 else []
 
 
 def new_documents(limit: int = 5) -> list[NewDocument]:
@@ -187,7 +190,7 @@ def new_courses(home: HomePage, limit: int = 3) -> list[dict[str, str]]:
         {
             "slug": edition.course.slug,
             "title": pick(edition.content.get("title")),
-            "summary": pick(edition.content.get("summary")),
+            "summary": unescape(strip_tags(pick(edition.content.get("summary")))),
         }
         for edition in editions
     ]

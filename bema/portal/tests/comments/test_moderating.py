@@ -198,7 +198,7 @@ def test_the_queue_asks_as_much_for_two_hundred(
         comment_on(story, f"Words {n}", person=alice if n % 2 else None, parent=parent)
     sign_in(ned)
     client.get(QUEUE)
-    with django_assert_max_num_queries(45) as asked:
+    with django_assert_max_num_queries(30) as asked:
         assert client.get(QUEUE).text.count('class="bema-words"') == 50
     own = [q for q in asked.captured_queries if "portal_comment" in q["sql"]]
     assert len(own) <= 8

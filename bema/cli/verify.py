@@ -29,6 +29,7 @@ _LARGEST = 200 * 1024 * 1024
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--key",
+    "--keys",
     "key_files",
     multiple=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),

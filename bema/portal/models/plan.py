@@ -37,8 +37,8 @@ class Occasion(models.Model):
     """A day in the plan: an anniversary, a feast, a deadline. It may come back, by either calendar.
 
     `day` and `month` are read in its `calendar`; `year` is the first year in which it was (of a feast that has
-    always been, None). A lunar day 30 falls on the 29th in a month that has no 30th; a lunar date is
-    kept in the plain month, never in its leap twin.
+    always been, None). A lunar day 30 falls on the 29th in a month that has no 30th; a lunar date that
+    comes back every year is kept in the plain month, never in its leap twin.
     """
 
     owner = models.ForeignKey(

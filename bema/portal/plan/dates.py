@@ -10,6 +10,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Iterator
+from itertools import product
 
 from dateutil.rrule import MONTHLY, WEEKLY, YEARLY, rrule
 from django.conf import settings
@@ -21,28 +22,29 @@ _STEPS = {Recurrence.WEEKLY: WEEKLY, Recurrence.MONTHLY: MONTHLY, Recurrence.YEA
 _EARLIEST = 1900
 
 
-def lunar_day(day: int, month: int, year: int) -> dt.date | None:
-    """The day of every day's calendar on which a lunar date falls; None in years that are not known.
+def lunar_day(day: int, month: int, year: int, *, leap: bool = False) -> dt.date | None:
+    """The day of every day's calendar on which a lunar date falls.
 
+    None in years that are not known, and of a leap month in years that have not this one twice.
     The 30th of a month with 29 days is its last.
     """
     zone = settings.LUNAR_TIME_ZONE
     try:
-        found: dt.date = lunar_to_solar(LunarDate(day, month, year), time_zone=zone)
+        found: dt.date = lunar_to_solar(LunarDate(day, month, year, leap), time_zone=zone)
         if day == 30 and solar_to_lunar(found, time_zone=zone).day != 30:
-            return lunar_to_solar(LunarDate(29, month, year), time_zone=zone)
+            found = lunar_to_solar(LunarDate(29, month, year, leap), time_zone=zone)
+        # The library takes a leap month for the plain one in a year that has none.
+        return found if solar_to_lunar(found, time_zone=zone).leap == leap else None
     except ValueError:
         return None
-    return found
 
 
-def lunar_of(day: dt.date) -> tuple[int, int] | None:
-    """(day, month) of the lunar calendar; None where it is not known."""
+def lunar_of(day: dt.date) -> LunarDate | None:
+    """The day by the lunar calendar; None where it is not known."""
     try:
-        found = solar_to_lunar(day, time_zone=settings.LUNAR_TIME_ZONE)
+        return solar_to_lunar(day, time_zone=settings.LUNAR_TIME_ZONE)
     except ValueError:
         return None
-    return found.day, found.month
 
 
 def exists(occasion: Occasion) -> bool:
@@ -78,15 +80,20 @@ def _gregorian(occasion: Occasion, first: dt.date, last: dt.date) -> Iterator[dt
 
 
 def _lunar(occasion: Occasion, first: dt.date, last: dt.date) -> Iterator[dt.date]:
-    """A lunar year begins in January or February of its number's year, and ends in the next."""
-    months = range(1, 13) if occasion.recurrence == Recurrence.MONTHLY else [occasion.month]
+    """A lunar year begins in January or February of its number's year, and ends in the next.
+
+    What comes every month comes in a leap month, too; what comes every year only in the first of the two.
+    """
+    monthly = occasion.recurrence == Recurrence.MONTHLY
+    months = range(1, 13) if monthly else [occasion.month]
     for year in range(first.year - 1, last.year + 1):
         if occasion.year is not None and year < occasion.year:
             continue
         if occasion.recurrence == Recurrence.ONCE and year != occasion.year:
             continue
-        for month in months:
-            if (day := lunar_day(occasion.day, month, year)) is not None:
+        for month, leap in product(months, [False, True] if monthly else [False]):
+            day = lunar_day(occasion.day, month, year, leap=leap)
+            if day is not None:
                 yield day
 
 

@@ -12,7 +12,7 @@ from bema.portal.plan.entries import Entry
 
 @dataclass(slots=True)
 class Day:
-    """A day of the sheet; `lunar` is "15/8" in the lunar calendar."""
+    """A day of the sheet; `lunar` is "15/8" in the lunar calendar, "15/6+" in a leap month."""
 
     date: dt.date
     is_in_month: bool
@@ -27,20 +27,34 @@ def bounds(year: int, month: int) -> tuple[dt.date, dt.date]:
 
 
 def sheet(year: int, month: int, found: list[Entry]) -> list[list[Day]]:
-    """The weeks of the month with what stands in each day; what lasts stands in each of its days."""
+    """The weeks of the month with what stands in each day; what lasts stands in each of its days.
+
+    A campaign stands on its first and its last day only: it goes through so many that it would hide the rest.
+    """
     weeks = [
         [Day(day, day.month == month, _lunar(day)) for day in week]
         for week in calendar.Calendar().monthdatescalendar(year, month)
     ]
     days = {day.date: day for week in weeks for day in week}
     for entry in found:
-        for place in range((entry.ends - entry.begins).days + 1):
-            day = days.get(entry.begins + dt.timedelta(days=place))
-            if day is not None:
-                day.entries.append(entry)
+        for date in _stands_on(entry):
+            if date in days:
+                days[date].entries.append(entry)
     return weeks
+
+
+def running(found: list[Entry]) -> list[Entry]:
+    """The campaigns of the sheet, which stand above it."""
+    return [entry for entry in found if entry.kind == "campaign"]
+
+
+def _stands_on(entry: Entry) -> list[dt.date]:
+    if entry.kind == "campaign":
+        return sorted({entry.begins, entry.ends})
+    lasts = (entry.ends - entry.begins).days + 1
+    return [entry.begins + dt.timedelta(days=place) for place in range(lasts)]
 
 
 def _lunar(day: dt.date) -> str:
     found = lunar_of(day)
-    return f"{found[0]}/{found[1]}" if found else ""
+    return f"{found.day}/{found.month}{'+' if found.leap else ''}" if found else ""

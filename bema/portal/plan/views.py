@@ -29,7 +29,7 @@ from bema.portal.plan.entries import (
     visible_campaigns,
 )
 from bema.portal.plan.ical import to_ical
-from bema.portal.plan.months import bounds, sheet
+from bema.portal.plan.months import bounds, running, sheet
 from bema.portal.plan.reach import reach
 from bema.study.admin.policy import edits_somewhere
 
@@ -44,13 +44,13 @@ def month(request: HttpRequest) -> HttpResponse:
     found = entries(request, person_of(request), *bounds(year, number))
     first = dt.date(year, number, 1)
     context = {
-        "header_title": _("Plan of the year"),
-        "header_icon": "calendar-alt",
+        **_shell(_("Plan of the year")),
         "first": first,
         "previous": (first - dt.timedelta(days=1)).replace(day=1),
         "next": (first + dt.timedelta(days=31)).replace(day=1),
         "today": today(),
         "weeks": sheet(year, number, found),
+        "campaigns": running(found),
     }
     return render(request, "portal/plan/month.html", context)
 
@@ -75,8 +75,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     if row is None:
         raise Absent()
     context = {
-        "header_title": str(row.title),
-        "header_icon": "calendar-alt",
+        **_shell(str(row.title), (reverse("plan"), _("Plan of the year"))),
         "campaign": row,
         "occasions": row.occasions.all(),
         "reach": reach(row),
@@ -89,8 +88,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     """Where one's own calendar fetches the plan."""
     row, _created = PlanFeed.objects.get_or_create(person=person_of(request))
     context = {
-        "header_title": _("The plan in your calendar"),
-        "header_icon": "calendar-alt",
+        **_shell(_("The plan in your calendar"), (reverse("plan"), _("Plan of the year"))),
         "address": request.build_absolute_uri(reverse("plan-ics", args=[row.secret])),
     }
     return render(request, "portal/plan/feed.html", context)
@@ -137,6 +135,17 @@ def _around(request: HttpRequest, person: Person) -> list[Entry]:
     return entries(request, person, today() - _AHEAD, today() + _AHEAD)
 
 
+def _shell(title: str, above: tuple[str, str] | None = None) -> dict[str, Any]:
+    """The header of a page of the admin, with the way back."""
+    trail = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}]
+    trail += [{"url": above[0], "label": above[1]}] if above else []
+    return {
+        "header_title": title,
+        "header_icon": "calendar-alt",
+        "breadcrumbs_items": [*trail, {"url": "", "label": title}],
+    }
+
+
 def _month(request: HttpRequest) -> tuple[int, int]:
     """What ?month= says, or the month of today where it says no month that there is."""
     try:
@@ -158,8 +167,7 @@ def _year_context(request: HttpRequest) -> dict[str, Any]:
     for entry in found:
         months[max(entry.begins, first).replace(day=1)].append(entry)
     return {
-        "header_title": _("Plan of the year"),
-        "header_icon": "calendar-alt",
+        **_shell(_("Plan of the year")),
         "year": year,
         "previous": year - 1,
         "next": year + 1,

@@ -14,6 +14,8 @@ from icalendar import Calendar
 from bema.common.clock import now, today
 from bema.portal.models import Campaign, CampaignStory, EventPage, Occasion, StoryViews
 from bema.portal.plan.dates import falls, lunar_day, lunar_of, years_since
+from bema.portal.plan.entries import Entry
+from bema.portal.plan.months import running, sheet
 from bema.portal.tests.conftest import in_language, write
 
 YEAR = dt.timedelta(days=366)
@@ -37,6 +39,10 @@ def days(row, first, last):
         (2024, "2024-02-10"),
         (2025, "2025-01-29"),
         (2026, "2026-02-17"),
+        (2027, "2027-02-06"),
+        (2028, "2028-01-26"),
+        (2029, "2029-02-13"),
+        (2030, "2030-02-02"),
         (2033, "2033-01-31"),
     ],
 )
@@ -53,7 +59,7 @@ def test_the_thirtieth_of_a_short_month_is_its_last_day():
     """The twelfth month before the new year of 2026 has 29 days; its last is New Year's Eve."""
     eve = lunar_day(30, 12, 2025)
     assert eve == lunar_day(1, 1, 2026) - dt.timedelta(days=1)
-    assert lunar_of(eve) == (29, 12)
+    assert (lunar_of(eve).day, lunar_of(eve).month) == (29, 12)
 
 
 def test_a_leap_month_is_passed_by():
@@ -61,6 +67,33 @@ def test_a_leap_month_is_passed_by():
     assert days(occasion(day=1, month=6, calendar="lunar"), "2025-01-01", "2025-12-31") == [
         dt.date(2025, 6, 25)
     ]
+
+
+def test_what_comes_every_lunar_month_comes_in_a_leap_month_too():
+    full_moons = occasion(day=15, month=1, year=2025, recurrence="monthly", calendar="lunar")
+    assert days(full_moons, "2025-07-01", "2025-09-30") == [
+        dt.date(2025, 7, 9), dt.date(2025, 8, 8), dt.date(2025, 9, 6),
+    ]  # fmt: skip
+
+
+def test_a_leap_month_is_marked_on_the_sheet():
+    shown = {
+        day.date.day: day.lunar for week in sheet(2025, 7, []) for day in week if day.is_in_month
+    }
+    assert (shown[24], shown[25]) == ("30/6", "1/6+")
+
+
+def test_a_campaign_stands_on_its_first_and_last_day_only():
+    entry = Entry(
+        key="campaign-1",
+        kind="campaign",
+        title="Dry feet",
+        begins=dt.date(2026, 11, 16),
+        ends=dt.date(2026, 12, 4),
+    )
+    on = [day.date for week in sheet(2026, 11, [entry]) for day in week if day.entries]
+    assert on == [dt.date(2026, 11, 16), dt.date(2026, 12, 4)]
+    assert running([entry]) == [entry]
 
 
 def test_lunar_days_beyond_what_is_known_do_not_fall():

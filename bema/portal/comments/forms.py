@@ -47,7 +47,7 @@ class ReaderForm(forms.Form):
     """Sent once under the name that the browser was given; the trap must stay empty."""
 
     sent_as = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    website = forms.CharField(required=False, max_length=200)
+    website = forms.CharField(label=_("Leave this empty"), required=False, max_length=200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -196,22 +196,26 @@ def act(comment: Comment, what: str, form: AppealForm) -> str:
 
 def own(comment: Comment, form: AppealForm | None = None) -> dict[str, Any]:
     """A comment as its writer sees it, with each decision in the words that its rule had then."""
+    decisions = [
+        {
+            "at": row.at,
+            "outcome": row.outcome,
+            "stage": row.stage,
+            "says": f"{row.get_outcome_display()}, {row.get_stage_display()}",
+            "rule": pick(row.rule_title),
+            "meaning": pick(row.rule_text),
+            "sentence": row.sentence,
+        }
+        for row in comment.decisions.all()
+        if row.outcome != Outcome.WITHDRAWN and not _goes_without_saying(row)
+    ]
     return {
         "comment": comment,
         "story_url": path_of(comment.story),
         "html": as_html(comment.text),
-        "decisions": [
-            {
-                "at": row.at,
-                "outcome": row.outcome,
-                "says": f"{row.get_outcome_display()}, {row.get_stage_display()}",
-                "rule": pick(row.rule_title),
-                "meaning": pick(row.rule_text),
-                "sentence": row.sentence,
-            }
-            for row in comment.decisions.all()
-            if row.outcome != Outcome.WITHDRAWN and not _goes_without_saying(row)
-        ],
+        # The appeal stands between what it is against and what came of it.
+        "decisions": [row for row in decisions if row["stage"] != Stage.APPEAL],
+        "on_appeal": [row for row in decisions if row["stage"] == Stage.APPEAL],
         "may_appeal": actions.may_appeal(comment),
         "may_withdraw": comment.state != CommentState.WITHDRAWN,
         "form": form or AppealForm(auto_id=f"appeal-{comment.pk}-%s"),

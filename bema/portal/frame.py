@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, override
 from wagtail.models import Page
 
-from bema.portal.cache.recording import unnoted
+from bema.portal.cache.recording import note, unnoted
 from bema.portal.models import HomePage, PlainPage, SectionPage
 
 Addresses = Mapping[str, str]  # {language: path} of the pages that say the same
@@ -109,7 +109,10 @@ def _translations(request: HttpRequest, page: Page | None) -> Addresses:
         return {}
     own = {page.locale.language_code: page.get_url(request) or ""}
     # What only repeats another language's words is no translation.
-    others = page.get_translations().live().public().filter(alias_of=None).select_related("locale")
+    found = page.get_translations().live().public().filter(alias_of=None).select_related("locale")
+    note(f"family:{page.translation_key}")
+    with unnoted():  # where they are only
+        others = list(found)
     return own | {other.locale.language_code: other.get_url(request) or "" for other in others}
 
 

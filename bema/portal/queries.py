@@ -43,15 +43,23 @@ def stories(
     the less often the page has to be rendered anew.
     """
     code = locale.language_code
-    found: PageQuerySet[Story] = (
-        Story.objects.live().public().filter(locale=locale).order_by("-dated", "-pk")
-    )
+    found = _stories(locale)
     if about is not None:
         note(f"{about.route}-stories:{about.pk}:{code}")
         found = found.filter(**{ABOUT[about.route]: about.pk})
     else:
         note(f"in:{under.pk}" if under is not None else f"stories:{code}")
     return found.descendant_of(under) if under is not None else found
+
+
+def _stories(locale: Locale) -> PageQuerySet[Story]:
+    found: PageQuerySet[Story] = Story.objects.live().public().filter(locale=locale)
+    return found.order_by("-dated", "-pk")
+
+
+def _events(locale: Locale) -> PageQuerySet[Story]:
+    note(f"events:{locale.language_code}")
+    return _stories(locale)
 
 
 ABOUT = {"topic": "topics", "author": "story_authors__author", "area": "areas"}
@@ -107,7 +115,7 @@ def events_ahead(locale: Locale) -> PageQuerySet[Story]:
     """Events that begin today or later, or are going on; the next one first."""
     start = start_of(today())
     ahead = Q(eventpage__starts_at__gte=start) | Q(eventpage__ends_at__gte=start)
-    return stories(locale).filter(ahead).order_by("eventpage__starts_at", "pk")
+    return _events(locale).filter(ahead).order_by("eventpage__starts_at", "pk")
 
 
 def events_past(locale: Locale) -> PageQuerySet[Story]:
@@ -115,7 +123,7 @@ def events_past(locale: Locale) -> PageQuerySet[Story]:
     start = start_of(today())
     over = Q(eventpage__starts_at__lt=start)
     going_on = Q(eventpage__ends_at__gte=start)
-    return stories(locale).filter(over).exclude(going_on).order_by("-eventpage__starts_at", "-pk")
+    return _events(locale).filter(over).exclude(going_on).order_by("-eventpage__starts_at", "-pk")
 
 
 def most_read(locale: Locale) -> PageQuerySet[Story]:

@@ -100,7 +100,8 @@ def _page_was_saved(instance: Page, update_fields: Iterable[str] | None, **_sign
 
 
 def _page_is_deleted(instance: Page, **_signal: Any) -> None:
-    purge(*membership.outdated(membership.in_database(instance.pk), None, instance.pk))
+    before = membership.in_database(instance.pk)
+    purge(*membership.outdated(before, None, instance.pk, is_deleted=True))
 
 
 def _page_has_moved(instance: Page, **_signal: Any) -> None:

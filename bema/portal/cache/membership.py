@@ -37,7 +37,7 @@ class Membership:
 
     lists: frozenset[str]
     order: tuple[dt.datetime | None, ...]
-    address: tuple[str, str]
+    address: tuple[str, str, int | None]
     always: frozenset[str]
     """Outdated by whatever change of it."""
     named: tuple[str, ...]
@@ -68,7 +68,7 @@ def _told(page: Page) -> Membership:
     return Membership(
         lists=frozenset(lists),
         order=_order(page),
-        address=(page.slug, page.path),
+        address=(page.slug, page.path, page.alias_of_id),
         always=frozenset({f"changed:{language}"}),
         named=() if is_story else (f"site:{language}", page.title, str(page.show_in_menus)),
         is_home=isinstance(page, HomePage),
@@ -119,7 +119,9 @@ def _first_or_last(lists: frozenset[str], pk: int) -> set[str]:
     return found
 
 
-def outdated(before: Membership | None, after: Membership | None, pk: int) -> set[str]:
+def outdated(
+    before: Membership | None, after: Membership | None, pk: int, *, is_deleted: bool = False
+) -> set[str]:
     """What to purge: nothing if readers saw the page neither before nor after."""
     seen = [one for one in (before, after) if one is not None]
     if not seen:
@@ -128,7 +130,9 @@ def outdated(before: Membership | None, after: Membership | None, pk: int) -> se
     if before is None or after is None or _stands_elsewhere(before, after):
         tags = tags.union(*(one.lists for one in seen))
         tags |= {EVERYTHING} if any(one.is_home for one in seen) else set()
-        tags |= _first_or_last(_lists_of(before) ^ _lists_of(after), pk)
+        changed = _lists_of(before) ^ _lists_of(after)
+        # What goes together is deleted one by one, each while the others still stand.
+        tags |= {f"first:{name}" for name in changed} if is_deleted else _first_or_last(changed, pk)
     if {one.named for one in seen} != {()} and _is_named_otherwise(before, after):
         tags |= {one.named[0] for one in seen}
     return tags

@@ -8,9 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import get_language
+from wagtail.models import Site
 
 from bema.portal.cache.keys import LOOKS
-from bema.portal.cache.recording import RENDERING, Rendering, current
+from bema.portal.cache.recording import RENDERING, Rendering, noting, unnoted
 
 # What the key holds besides cookies and query.
 _STAYS = frozenset({"HTTP_HOST"} | ({"HTTP_X_FORWARDED_PROTO"} if settings.BEMA.proxies else set()))
@@ -26,11 +27,8 @@ class NoteWhatIsRead:
         rendering = request.META.get(RENDERING)
         if not isinstance(rendering, Rendering):
             return self.get_response(request)
-        token = current.set(rendering)
-        try:
+        with noting(rendering):
             return self.get_response(request)
-        finally:
-            current.reset(token)
 
     def process_view(
         self, request: HttpRequest, view: Any, _args: Any, _kwargs: dict[str, Any]
@@ -44,6 +42,10 @@ class NoteWhatIsRead:
         rendering.tags.add(f"site:{get_language()}")
         if rendering.knows_its_parameters():
             _strip(request, rendering)
+        with unnoted():
+            Site.find_for_request(
+                request
+            )  # remembered; its first page is read for its address only
 
 
 def _strip(request: HttpRequest, rendering: Rendering) -> None:

@@ -56,16 +56,23 @@ def note(*tags: str) -> None:
 
 
 @contextmanager
+def noting(rendering: Rendering | None) -> Iterator[None]:
+    """What is read in this block is noted with this page."""
+    token = current.set(rendering)
+    try:
+        yield
+    finally:
+        current.reset(token)
+
+
+@contextmanager
 def unnoted() -> Iterator[None]:
     """What is read in this block is not noted: the page says by itself, as narrowly as it can, what it depends on.
 
     So the menu names each section without being made anew for every word on the sections' own pages.
     """
-    token = current.set(None)
-    try:
+    with noting(None):
         yield
-    finally:
-        current.reset(token)
 
 
 def depends(request: HttpRequest, *tags: str) -> None:

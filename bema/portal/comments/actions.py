@@ -81,6 +81,8 @@ def send(
     )
     if is_new and actor is None:
         mail.mail_confirmation.enqueue(comment_id=comment.pk)
+    elif is_new:
+        purge("comment-figures")
     return comment
 
 
@@ -106,6 +108,7 @@ def confirm(*, comment: Comment) -> Comment:
         raise Expired()
     comment.state, comment.received_at = CommentState.WAITING, now()
     comment.save(update_fields=["state", "received_at"])
+    purge("comment-figures")
     return comment
 
 

@@ -10,9 +10,9 @@ from wagtail.models import Page
 from bema.accounts.models import Person
 from bema.common.clock import now
 from bema.common.models import audit
+from bema.portal.cache import purge
 from bema.portal.comments import mail
 from bema.portal.comments.access import access_report
-from bema.portal.comments.actions import shown_anew
 from bema.portal.comments.errors import AnswerMissing, NotThatFar
 from bema.portal.models import ErrorReport, ReportState, Story, StoryCorrection
 
@@ -73,7 +73,7 @@ def answer(*, actor: Person, report_id: int, corrected: bool, words: str) -> Err
         answer=words,
     )
     mail.mail_answer.enqueue(report_id=row.pk)
-    shown_anew(row.story_id)
+    purge(f"comments:{row.story_id}")
     return row
 
 

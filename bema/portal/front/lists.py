@@ -12,7 +12,7 @@ from wagtail.models import Locale
 from wagtail.models import Page as TreePage
 
 from bema.portal.cache.recording import unnoted
-from bema.portal.models import HomePage, SectionPage, Story
+from bema.portal.models import SectionPage, Story
 from bema.portal.models.naming import Named
 from bema.portal.queries import stories, with_cards
 
@@ -54,7 +54,7 @@ def _tabs(request: HttpRequest, section: SectionPage, above: list[TreePage]) -> 
     """The sub-sections, of itself or beside it; the first tab is all of them together."""
     root: TreePage = section
     inner = _inner(section)
-    if not inner and above and not isinstance(above[-1].specific_deferred, HomePage):
+    if not inner and len(above) > 1:  # below another section
         root = above[-1]
         inner = _inner(root)
     if not inner:

@@ -16,12 +16,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from bema.common.clock import today
 from bema.portal.cache import kept
 from bema.portal.frame import absolute
 from bema.portal.machines.stories import lead_picture, with_what_hangs_on_it
 from bema.portal.models import Area, Author, SectionPage, Story, Topic
 from bema.portal.models.naming import Named
-from bema.portal.queries import active_locale, home_page, stories
+from bema.portal.queries import active_locale, home_page, start_of, stories
 
 ITEMS = 30
 _NAMED: dict[str, type[Named]] = {"topic": Topic, "author": Author, "area": Area}
@@ -45,7 +46,15 @@ def _add_picture(handler: Any, item: dict[str, Any]) -> None:
         handler.addQuickElement("media:content", "", item["picture"])
 
 
-class Rss(Rss201rev2Feed):
+class _Settled:
+    """A feed without items was last changed when the day began, not when it is asked for."""
+
+    def latest_post_date(self) -> dt.datetime:
+        told = [item.get("updateddate") or item["pubdate"] for item in self.items]  # type: ignore[attr-defined]  # a feed's
+        return max(told, default=start_of(today()))
+
+
+class Rss(_Settled, Rss201rev2Feed):
     content_type = "application/rss+xml; charset=utf-8"
 
     def rss_attributes(self) -> dict[str, str]:
@@ -56,7 +65,7 @@ class Rss(Rss201rev2Feed):
         _add_picture(handler, item)
 
 
-class Atom(Atom1Feed):
+class Atom(_Settled, Atom1Feed):
     content_type = "application/atom+xml; charset=utf-8"
 
     def root_attributes(self) -> dict[str, str]:

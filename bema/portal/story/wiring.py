@@ -7,6 +7,7 @@ from typing import Any
 from django_tasks import task
 from wagtail.embeds.embeds import get_embed
 from wagtail.embeds.exceptions import EmbedException
+from wagtail.images.models import Rendition
 from wagtail.models import Page, ReferenceIndex
 from wagtail.signals import page_published
 
@@ -47,9 +48,17 @@ def make_pictures(page_id: int) -> None:
     """Make the sizes of a page's pictures. Running again makes what is missing."""
     page = _live(page_id)
     if page is not None:
-        pictures.make_all(page)
         shown = [*images_in(page), getattr(page, "lead_image", None)]
-        purge(*(f"image:{image.pk}" for image in shown if image is not None))
+        images = {image.pk for image in shown if image is not None}
+        before = _sizes_of(images)
+        pictures.make_all(page)
+        made = {image for image, _size in _sizes_of(images) - before}
+        purge(*(f"image:{image}" for image in made))
+
+
+def _sizes_of(images: set[int]) -> set[tuple[int, str]]:
+    rows = Rendition.objects.filter(image__in=images)
+    return set(rows.values_list("image_id", "filter_spec"))
 
 
 @task()

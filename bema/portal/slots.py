@@ -35,7 +35,9 @@ class StorySlots:
             pieces.append(piece)
 
     def fill(self, place: Place, request: HttpRequest, story: Story) -> SafeString:
-        """What the pieces of this place show for the story; empty if none shows anything."""
+        """What the pieces of this place show for the story; empty if none shows anything, or before it is saved."""
+        if story.pk is None:
+            return safe("")
         shown = []
         for template, context_function in self.pieces.get(place, []):
             context = context_function(request, story)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from csp.constants import SELF
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.coreutils import find_available_slug
@@ -43,10 +45,16 @@ class Addressed(models.Model):
     address_word: ClassVar[str] = "page"
     base_form_class: ClassVar[type[WagtailAdminPageForm]] = AddressedForm
     # Without Wagtail's script, which would propose an address by rules of its own (and none for Lao).
-    title_panels: ClassVar = [FieldPanel("title", classname="title")]
+    title_panels: ClassVar = [FieldPanel("title")]
 
     class Meta:
         abstract = True
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The editor looks at it beside the form, in a frame of our own; nobody else may frame a page."""
+        response: HttpResponse = super().serve_preview(request, mode_name)  # type: ignore[misc]  # of `Page`
+        response._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]  # read by django-csp
+        return response
 
     def _set_core_field_defaults(self) -> None:
         """Where Wagtail fills in what was left empty, before it validates and saves."""

@@ -110,7 +110,6 @@ class Story(Addressed, Composed, Page):
         FieldPanel("kicker"),
         FieldPanel(
             "title",
-            classname="title",
             help_text=_(
                 "The headline. Up to 90 letters are read; lists and links cut off the rest."
             ),

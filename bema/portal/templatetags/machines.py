@@ -16,12 +16,12 @@ register = template.Library()
 
 @register.inclusion_tag("portal/machines/_head.html", takes_context=True)
 def machine_head(context: Context, canonical: str = "") -> dict[str, Any]:
-    """Nothing on a page that is neither of the tree nor of a topic, author or local area."""
+    """Nothing on a page that is neither of the tree nor of a topic, author or local area, nor before it is saved."""
     shown = next(
         (
             one
             for one in (context.get("self"), context.get("thing"))
-            if isinstance(one, Page | Named)
+            if isinstance(one, Page | Named) and one.pk is not None
         ),
         None,
     )

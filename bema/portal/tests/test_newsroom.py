@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -122,3 +124,29 @@ def test_the_first_page_costs_the_same_for_many(desk, northern, django_assert_ma
     desk.get("/admin/desk/lists/")
     with django_assert_max_num_queries(26):
         desk.get("/admin/desk/lists/")
+
+
+KINDS = ["articlepage", "eventpage", "gallerypage", "videopage", "sectionpage"]
+
+
+@pytest.mark.parametrize("model", KINDS)
+def test_what_is_not_saved_yet_is_previewed_in_a_frame_of_the_desk(desk, northern, model):
+    """Everything else of the site refuses to stand in a frame."""
+    url = reverse("wagtailadmin_pages:preview_on_add", args=["portal", model, northern.pk])
+    filled = form(title="The lamps", starts_at="2026-03-02 08:00", **{"pictures-count": 0})
+    assert desk.post(url, filled).json()["is_available"]
+    response = desk.get(url, {"mode": ""})
+    assert "The lamps" in response.content.decode()
+    assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    public = desk.get(northern.url)
+    assert "frame-ancestors 'none'" in public["Content-Security-Policy"]
+
+
+def test_the_headline_is_a_field_that_can_be_seen(desk, northern):
+    """Wagtail's large headline has neither border nor label: while nothing is in it, nothing is there."""
+    url = reverse("wagtailadmin_pages:add", args=["portal", "articlepage", northern.pk])
+    page = desk.get(url).content.decode()
+    panel = re.search(r'<section\s+class="([^"]*)"\s+id="panel-child-content-title-section"', page)
+    assert panel is not None
+    assert "title" not in panel[1].split()

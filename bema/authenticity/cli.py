@@ -84,6 +84,6 @@ def export(*, file: Path) -> None:
 @click.argument("code")
 @click.option("--why", required=True, help="What the check page tells whoever looks it up.")
 def withdraw(*, code: str, why: str) -> None:
-    """Say of the copies under CODE that they count no more. The check page then says so, and why."""
+    """Say of the certificate or the copies under CODE that they count no more, and why, as the check page then says."""
     count = copies.withdraw(actor=_ACTOR, code=code, why=why)
-    click.echo(f"{count} withdrawn")
+    click.echo(f"withdrawn, with {count} signed copies")

@@ -16,12 +16,14 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
+from django.utils.formats import date_format
 from django.utils.http import content_disposition_header
+from django.utils.timezone import localtime
 
-from bema.authenticity import keys
+from bema.authenticity import keys, kinds
 from bema.authenticity.claims import Claim
-from bema.authenticity.errors import UnknownCopy
-from bema.authenticity.models import IssuedCopy
+from bema.authenticity.errors import UnknownCopy, Withdrawn
+from bema.authenticity.models import IssuedCopy, WithdrawnCode
 from bema.authenticity.signing import sign
 from bema.common.clock import now
 from bema.common.models import audit
@@ -88,6 +90,8 @@ def kept(original: Original, signer: keys.Signer) -> IssuedCopy | None:
 
 def signed_copy(original: Original) -> IssuedCopy:
     """The signed copy; made if there is none yet. Not within a transaction: drawing takes its time."""
+    if original.code:
+        require_valid(original.code)
     signer = keys.current()
     return kept(original, signer) or _issue(original, signer)
 
@@ -145,13 +149,36 @@ def respond(request: HttpRequest, copy: IssuedCopy, *, name: str) -> HttpRespons
 
 @transaction.atomic
 def withdraw(*, actor: str, code: str, why: str) -> int:
-    """Say of all copies under a code that they count no more, and why; how many there are."""
-    copies = IssuedCopy.objects.filter(code=tidy(code))
-    if not copies:
-        raise UnknownCopy(code=code)
-    count = copies.filter(withdrawn_at=None).update(withdrawn_at=now(), withdrawn_why=why[:300])
-    audit(actor=actor, action="copy.withdraw", subject=tidy(code), why=why)
+    """Say of all copies under a code that they count no more, and why; how many there are.
+
+    A thing with a code of its own, such as a certificate, is withdrawn for good, signed copies or none.
+    """
+    known = _as_kept(code)
+    copies = IssuedCopy.objects.filter(code=known)
+    at, why = now(), why[:300]
+    WithdrawnCode.objects.get_or_create(code=known, defaults={"at": at, "why": why})
+    count = copies.filter(withdrawn_at=None).update(withdrawn_at=at, withdrawn_why=why)
+    audit(actor=actor, action="copy.withdraw", subject=known, why=why)
     return count
+
+
+def _as_kept(code: str) -> str:
+    """A code as it was typed, as it is kept with a copy or the thing itself; else `UnknownCopy`."""
+    for form in (tidy(code)[:40], code.strip().upper()[:40]):
+        if IssuedCopy.objects.filter(code=form).exists() or kinds.address_of(form):
+            return form
+    raise UnknownCopy(code=code)
+
+
+def withdrawal(code: str) -> WithdrawnCode | None:
+    return WithdrawnCode.objects.filter(code=code).first()
+
+
+def require_valid(code: str) -> None:
+    """Raises `Withdrawn` if what has this code counts no more."""
+    found = withdrawal(code)
+    if found is not None:
+        raise Withdrawn(date=date_format(localtime(found.at), "DATE_FORMAT"), why=found.why)
 
 
 def by_code(code: str) -> list[IssuedCopy]:

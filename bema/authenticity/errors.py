@@ -40,3 +40,10 @@ class AlreadyRetired(Conflict):
 class UnknownCopy(Invalid):
     code = "unknown_copy"
     message = _("No copy has the code %(code)s.")
+
+
+class Withdrawn(Conflict):
+    code = "withdrawn"
+    message = _(
+        "This was withdrawn on %(date)s, so no copy of it is made any more. Reason: %(why)s"
+    )

@@ -1,6 +1,6 @@
 """What was signed, and by which key, stays on record."""
 
-from bema.authenticity.models import IssuedCopy, SigningKey
+from bema.authenticity.models import IssuedCopy, SigningKey, WithdrawnCode
 from bema.common.immutability import Guard
 
 GUARDS = [
@@ -18,4 +18,6 @@ GUARDS = [
         message="an issued copy is immutable",
     ),
     Guard(model=IssuedCopy, event="DELETE", message="an issued copy is never deleted"),
+    Guard(model=WithdrawnCode, event="UPDATE", message="a withdrawal is never changed"),
+    Guard(model=WithdrawnCode, event="DELETE", message="a withdrawal is never taken back"),
 ]

@@ -64,3 +64,14 @@ class IssuedCopy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} ({self.language})"
+
+
+class WithdrawnCode(models.Model):
+    """A code under which nothing counts any more, whether a copy was signed under it yet or not."""
+
+    code = models.CharField(max_length=40, unique=True)
+    at = models.DateTimeField()
+    why = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return self.code

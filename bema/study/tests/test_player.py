@@ -6,7 +6,9 @@ import uuid
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from bema.authenticity import copies
 from bema.authenticity.keys import for_verifying, trusted
+from bema.authenticity.models import IssuedCopy
 from bema.authenticity.verifying import Keys, Verdict, verify
 from bema.study.models import Attempt, Certificate, CourseRecord, LessonRecord, Response
 
@@ -261,6 +263,37 @@ def test_attempts_are_counted(member, floods):
     member.post(sit(member, right=False))
     assert member.post("/c/floods/test/").status_code == 409
     assert "used all the attempts" in member.get("/c/floods/test/").content.decode()
+
+
+@pytest.mark.parametrize("copied_before", [True, False])
+def test_a_withdrawn_certificate_counts_no_more_signed_copies_or_none(
+    member, floods, alice, copied_before
+):
+    do_lessons(member, floods)
+    member.post(sit(member))
+    certificate = Certificate.objects.get(person=alice)
+    if copied_before:
+        pdf = member.get("/c/floods/certificate.pdf").content
+    copies.withdraw(actor="test", code=certificate.code.lower(), why="Somebody else sat the test.")
+    member.logout()
+    page = member.get(f"/certificates/{certificate.code}/").text
+    assert "<h1>Withdrawn</h1>" in page
+    assert "Somebody else sat the test." in page
+    assert "genuine" not in page
+    if copied_before:
+        file = SimpleUploadedFile("c.pdf", pdf, "application/pdf")
+        assert "It counts no more" in member.post("/check/", {"file": file}).text
+
+
+def test_no_further_copy_is_made_of_a_withdrawn_certificate(member, floods, alice):
+    do_lessons(member, floods)
+    member.post(sit(member))
+    code = Certificate.objects.get(person=alice).code
+    copies.withdraw(actor="test", code=code, why="An error.")
+    answer = member.get("/c/floods/certificate.pdf")
+    assert answer.status_code == 409
+    assert "Reason: An error." in answer.text
+    assert not IssuedCopy.objects.exists()
 
 
 @pytest.mark.parametrize("code", ["AAAAA-AAAAA-AAAAA", "x"])

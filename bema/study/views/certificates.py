@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from bema.accounts.pages import for_members, person_of
-from bema.authenticity.copies import respond, signed_copy
+from bema.authenticity.copies import require_valid, respond, signed_copy, withdrawal
 from bema.authenticity.keys import can_sign
 from bema.authenticity.models import IssuedCopy
 from bema.common.errors import Absent
@@ -25,6 +25,7 @@ def certificate(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Absent()
     if not can_sign():
+        require_valid(found.code)
         unsigned = certificate_pdf(found, check_address(found.code))
         response = HttpResponse(unsigned, content_type="application/pdf")
         response["Content-Disposition"] = f'inline; filename="{found.code}.pdf"'
@@ -35,8 +36,12 @@ def certificate(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @require_GET
 def check(request: HttpRequest, code: str) -> HttpResponse:
-    """Whether a certificate with this number was issued: to whom, for what, when."""
+    """Whether a certificate with this number was issued: to whom, for what, when; and whether it still counts."""
     found = queries.certificate_by_code(code)
     copies = list(IssuedCopy.objects.filter(code=found.code).select_related("key")) if found else []
-    context = {"certificate": found, "copies": copies}
+    context = {
+        "certificate": found,
+        "copies": copies,
+        "withdrawn": withdrawal(found.code) if found else None,
+    }
     return render(request, "study/certificate_check.html", context, status=200 if found else 404)

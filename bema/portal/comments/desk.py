@@ -76,6 +76,16 @@ class AnswerForm(forms.Form):
             "Not corrected: only the reader gets it."
         ),
     )
+    before = PlainText(
+        label=gettext_lazy("It read"),
+        max_length=1000,
+        rows=2,
+        required=False,
+        help_text=gettext_lazy(
+            "If corrected: the words before and after are shown with the answer, old struck out, new underlined."
+        ),
+    )
+    after = PlainText(label=gettext_lazy("It reads now"), max_length=1000, rows=2, required=False)
 
 
 def _tabs(states: dict[str, Any], name: str, current: str) -> list[dict[str, Any]]:
@@ -214,7 +224,7 @@ def _report_row(request: HttpRequest, report: ErrorReport) -> dict[str, Any]:
 def error_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer one: corrected, with what was changed, or why nothing was."""
     report = access_report(request.user, pk)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST or None, initial={"before": report.passage})
     if request.method == "POST" and form.is_valid() and _answer(request, form, pk):
         return redirect("error-reports")
     above = (reverse("error-reports"), _("Errors reported"))
@@ -234,7 +244,7 @@ def _answer(request: HttpRequest, form: AnswerForm, pk: int) -> bool:
             actor=person,
             report_id=pk,
             corrected=request.POST.get("do") == "corrected",
-            words=form.cleaned_data["words"],
+            given=reports.Answer(**form.cleaned_data),
         )
     except BemaError as error:
         messages.error(request, str(error))

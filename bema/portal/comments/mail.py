@@ -17,6 +17,7 @@ from bema.portal.models import (
     ErrorReport,
     Outcome,
     ReportState,
+    StoryCorrection,
 )
 from bema.units.access import active_administrators
 from bema.units.models import Unit
@@ -46,9 +47,7 @@ def mail_confirmation(comment_id: int) -> None:
                 "Somebody, we hope you, wrote a comment with this e-mail address. Read it once more and confirm it:"
             ),
             address("comment-mine", comment.language, key_of(comment)),
-            _(
-                "The link can be used for two days, and once. On the same page you see later what became of it."
-            ),
+            _("Confirm within two days. On the same page you see later what became of it."),
             _(
                 "If it was not you, do nothing: the comment and this address are deleted after two days."
             ),
@@ -103,7 +102,7 @@ def _what_next(decision: CommentDecision) -> str:
 @task()
 def mail_answer(report_id: int) -> None:
     """Tells who reported an error what the editors answer."""
-    report = ErrorReport.objects.filter(pk=report_id).select_related("story", "person").first()
+    report = ErrorReport.objects.filter(pk=report_id).select_related("story", "correction").first()
     if report is None or report.state == ReportState.WAITING:
         return
     to = report.email
@@ -119,7 +118,16 @@ def mail_answer(report_id: int) -> None:
             said = _(
                 "Thank you for your report. The editors looked at it and left the article as it is:"
             )
-        send(to, subject, said, report.answer, settings.BEMA.base_url + path_of(report.story))
+        page = settings.BEMA.base_url + path_of(report.story)
+        send(to, subject, said, report.answer, *_change(report.correction), page)
+
+
+def _change(correction: StoryCorrection | None) -> list[str]:
+    """The passage as it read and as it reads now, as far as the editor gave it."""
+    if correction is None:
+        return []
+    passages = ((_("It read"), correction.before), (_("It reads now"), correction.after))
+    return [f"{label}: {words}" for label, words in passages if words]
 
 
 @task()

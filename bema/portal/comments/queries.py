@@ -88,13 +88,6 @@ def published_count(story: Story) -> int:
     return Comment.objects.filter(story=story, state=CommentState.ACCEPTED).count()
 
 
-def corrected(story: Story) -> QuerySet[ErrorReport]:
-    """The reports that led to a correction of the story, newest first."""
-    return ErrorReport.objects.filter(story=story, state=ReportState.CORRECTED).order_by(
-        "-settled_at"
-    )
-
-
 def rules() -> QuerySet[CommentRule]:
     return CommentRule.objects.filter(in_use=True)
 

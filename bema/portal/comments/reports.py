@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 
 from django.db import transaction
 from wagtail.models import Page
@@ -44,8 +45,17 @@ def report(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the editor says, and the passage as it read and as it reads now, where it was put right."""
+
+    words: str
+    before: str = ""
+    after: str = ""
+
+
 @transaction.atomic
-def answer(*, actor: Person, report_id: int, corrected: bool, words: str) -> ErrorReport:
+def answer(*, actor: Person, report_id: int, corrected: bool, given: Answer) -> ErrorReport:
     """Says what was put right, which stands at the story's foot from now on, or why nothing was.
 
     The text itself the editor changes in the story; this adds the correction to it and to its draft.
@@ -58,26 +68,26 @@ def answer(*, actor: Person, report_id: int, corrected: bool, words: str) -> Err
     )
     if row.state != ReportState.WAITING:
         raise NotThatFar()
-    if not words:
+    if not given.words:
         raise AnswerMissing()
     row.state = ReportState.CORRECTED if corrected else ReportState.DECLINED
-    row.answer, row.by, row.settled_at = words, actor, now()
+    row.answer, row.by, row.settled_at = given.words, actor, now()
     if corrected:
-        row.correction = add_correction(row.story, words)
+        row.correction = add_correction(row.story, given)
     row.save(update_fields=["state", "answer", "by", "settled_at", "correction"])
     audit(
         actor=actor,
         action=f"error_report.{row.state}",
         subject=str(row.pk),
         story=row.story_id,
-        answer=words,
+        answer=given.words,
     )
     mail.mail_answer.enqueue(report_id=row.pk)
     purge(f"comments:{row.story_id}")
     return row
 
 
-def add_correction(story: Story, words: str) -> StoryCorrection:
+def add_correction(story: Story, given: Answer) -> StoryCorrection:
     """To what is published at once, and to the draft, so that publishing it keeps the correction.
 
     What else the draft changes stays unpublished: the correction is not a reason to let it out.
@@ -85,8 +95,14 @@ def add_correction(story: Story, words: str) -> StoryCorrection:
     page = Page.objects.select_for_update().get(pk=story.pk).specific
     at = now()
     order = page.corrections.count()
+    said = {
+        "text": given.words,
+        "before": given.before,
+        "after": given.after,
+        "from_reader": True,
+    }
     row: StoryCorrection = StoryCorrection.objects.create(
-        story_id=page.pk, at=at, text=words, sort_order=order
+        story_id=page.pk, at=at, sort_order=order, **said
     )
     Story.objects.filter(pk=page.pk).update(revised_at=at)
     revision = page.latest_revision
@@ -98,7 +114,7 @@ def add_correction(story: Story, words: str) -> StoryCorrection:
                 "sort_order": order,
                 "story": page.pk,
                 "at": at.isoformat(),
-                "text": words,
+                **said,
             }
         )
         content["revised_at"] = at.isoformat()

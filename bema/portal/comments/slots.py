@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from bema.portal.cache import depends
 from bema.portal.comments.queries import (
     A_PAGE,
-    corrected,
     published_count,
     threads,
     with_replies,
@@ -18,7 +17,7 @@ from bema.portal.models import Story
 
 
 def foot(request: HttpRequest, story: Story) -> dict[str, Any] | None:
-    """Four queries at most; nothing of it on a preview's draft that has no readers."""
+    """Three queries at most; nothing of it on a preview's draft that has no readers."""
     if not story.pk or not story.live:
         return None
     depends(request, f"comments:{story.pk}")
@@ -27,5 +26,4 @@ def foot(request: HttpRequest, story: Story) -> dict[str, Any] | None:
         "shown": with_replies(first[:A_PAGE]) if first else [],
         "count": published_count(story) if first else 0,
         "more": len(first) > A_PAGE,
-        "reports": list(corrected(story)),
     }

@@ -167,11 +167,15 @@ class StoryAuthor(Orderable):
 
 
 class StoryCorrection(Orderable):
-    """What was wrong and was put right, shown at the story's foot."""
+    """What was wrong and was put right, shown at the story's foot: told in words and, if given, old beside new."""
 
     story = ParentalKey(Story, on_delete=models.CASCADE, related_name="corrections")
     at = models.DateTimeField(_("when"), default=now)
     text = models.TextField(_("what was changed"))
+    before = models.TextField(_("it read"), blank=True)
+    after = models.TextField(_("it reads now"), blank=True)
+    # A reader had reported the error.
+    from_reader = models.BooleanField(default=False, editable=False)
 
     class Meta(Orderable.Meta):
         pass

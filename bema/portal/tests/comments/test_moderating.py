@@ -276,14 +276,26 @@ def test_a_reported_error_is_corrected_answered_and_shown(story, client, ned, si
     one = f"/admin/corrections/{report.pk}/"
     assert "Edit the article" in client.get(one).text
     assert client.post(one, {"do": "corrected", "words": " "}).status_code == 200
-    client.post(one, {"do": "corrected", "words": "The weir has 12 gates, not 21."})
+    assert ">\n21 gates</textarea>" in client.get(one).text  # what the reader quoted, to begin with
+    client.post(
+        one,
+        {
+            "do": "corrected",
+            "words": "The weir has 12 gates, not 21.",
+            "before": "It has 21 gates.",
+            "after": "It has 12 gates.",
+        },
+    )
     report.refresh_from_db()
     assert (report.state, report.correction.text) == ("corrected", "The weir has 12 gates, not 21.")
     (letter,) = letters(mailoutbox)
     assert (letter.to, "12 gates, not 21" in letter.body) == (["r@example.org"], True)
+    assert "It reads now: It has 12 gates." in letter.body
     client.logout()
     shown = client.get(story.url).text
-    assert "The weir has 12 gates, not 21." in shown
+    assert shown.count("The weir has 12 gates, not 21.</p>") == 1
+    assert "<del>It has 21 gates.</del> <ins>It has 12 gates.</ins>" in shown
+    assert "Corrected after a reader" in shown
     assert "A draft that is not published" not in shown
     # The draft has the correction, too: publishing it keeps it, and the link to the report.
     ArticlePage.objects.get(pk=story.pk).get_latest_revision().publish()
@@ -291,7 +303,10 @@ def test_a_reported_error_is_corrected_answered_and_shown(story, client, ned, si
     assert [row.pk for row in ArticlePage.objects.get(pk=story.pk).corrections.all()] == [
         report.correction_id
     ]
-    assert "A draft that is not published" in client.get(story.url).text
+    shown = client.get(story.url).text
+    assert "A draft that is not published" in shown
+    assert "<ins>It has 12 gates.</ins>" in shown
+    assert "Corrected after a reader" in shown
 
 
 def test_a_report_that_is_declined_is_answered_and_not_shown(

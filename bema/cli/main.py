@@ -25,6 +25,7 @@ COMMANDS = {
     "keys": "bema.authenticity.cli:keys",
     "verify": "bema.cli.verify:verify",
     "portal": "bema.portal.cli:portal",
+    "site": "bema.portal.cli:portal",
     "messages": "bema.cli.messages:messages",
     "manage": "bema.cli.setup:manage",
 }
@@ -40,6 +41,7 @@ ON_DATA = {
     "updates",
     "keys",
     "portal",
+    "site",
 }
 
 # Words that need no settings: they work on a computer where nothing is installed but the program.

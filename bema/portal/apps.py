@@ -10,6 +10,7 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from bema.portal import comments
         from bema.portal.admin import newsroom
+        from bema.portal.admin.imports import doors as imports
         from bema.portal.admin.translations import doors
         from bema.portal.cache import start as cache
         from bema.portal.slots import story_slots
@@ -19,6 +20,7 @@ class PortalConfig(AppConfig):
 
         newsroom.register()
         doors.open_doors()
+        imports.open_doors()
         handlers.connect()
         wiring.connect()
         story_slots.register("top", "portal/translation/label.html", label_context)

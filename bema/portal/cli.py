@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import sys
 import time
@@ -14,12 +15,13 @@ import click
 from bema.portal.importing import reporting
 from bema.portal.importing.dates import is_zone
 from bema.portal.importing.entry import Options, Remark
+from bema.portal.importing.fetching import fetch
 from bema.portal.importing.readers import FORMATS
 from bema.portal.importing.remarks import sentence
 from bema.portal.importing.running import preview_of, write_archive
 from bema.portal.importing.sections import read_map
 from bema.portal.models import SiteImport
-from bema.portal.models.importing import ImportStage, Outcome
+from bema.portal.models.importing import ImportStage, Outcome, archives
 
 _SHOWN_EVERY = 2.0
 
@@ -30,10 +32,11 @@ def portal() -> None:
 
     \b
     Examples:
-        bema portal import old-site.zip --dry-run             what would come of it
-        bema portal import export.xml --map sections.csv      a WordPress export
-        bema portal import mirror/ --time-zone Asia/Ho_Chi_Minh
-        bema portal import-report --csv > report.csv
+        bema site import old-site.zip --preview               what would come of it
+        bema site import export.xml --map sections.csv        a WordPress export
+        bema site import mirror/ --time-zone Asia/Ho_Chi_Minh
+        bema site import https://old.example.org/feed --into "Current events"
+        bema site import-report --csv > report.csv
     """
 
 
@@ -59,7 +62,7 @@ def _checked_zone(_ctx: click.Context, _param: click.Parameter, value: str) -> s
 
 
 @portal.command("import")
-@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.argument("source")
 @click.option("--format", "kind", type=click.Choice(["auto", *FORMATS]), default="auto")
 @click.option(
     "--map",
@@ -79,15 +82,19 @@ def _checked_zone(_ctx: click.Context, _param: click.Parameter, value: str) -> s
 @click.option(
     "--fetch-pictures", is_flag=True, help="Get pictures that the archive lacks from the web."
 )
-@click.option("--dry-run", is_flag=True, help="Read everything, save nothing.")
+@click.option("--into", default="", help="All stories go into this section, whatever theirs is.")
+@click.option(
+    "--preview", "--dry-run", "dry_run", is_flag=True, help="Read everything, save nothing."
+)
 @click.option("--json", "as_json", is_flag=True, help="The result for machines.")
-def import_(path: Path, table: Path | None, dry_run: bool, as_json: bool, **said: Any) -> None:
-    """Import a feed, a WordPress export or saved pages (a file, a folder or a ZIP file).
+def import_(source: str, table: Path | None, dry_run: bool, as_json: bool, **said: Any) -> None:
+    """Import a feed, a WordPress export or saved pages (a file, a folder, a ZIP file, or a feed's address).
 
     What was imported before is not imported again: what changed at the source is brought up to date, unless
     an editor has changed it here since. Broken off, it goes on where it was when it is called again.
+    The exit code is 3 if something could not be saved.
     """
-    site_import = _begun(path.resolve(), _options(said))
+    site_import = _begun(_path_of(source), _options(said))
     if table is not None:
         site_import.mapping = read_map(table).targets
     if dry_run:
@@ -99,6 +106,21 @@ def import_(path: Path, table: Path | None, dry_run: bool, as_json: bool, **said
     started = time.monotonic()
     write_archive(site_import, _Progress())
     _tell_outcome(site_import, time.monotonic() - started, as_json)
+    if reporting.outcomes(site_import)[Outcome.FAILED]:
+        sys.exit(3)
+
+
+def _path_of(source: str) -> Path:
+    """The file or folder; a feed that was named by its address is fetched and kept first."""
+    if not source.startswith(("http://", "https://")):
+        path = Path(source)
+        if not path.exists():
+            raise click.BadParameter(f"“{source}” does not exist.", param_hint="SOURCE")
+        return path.resolve()
+    kept = archives().path(f"{hashlib.sha256(source.encode()).hexdigest()[:16]}.xml")
+    Path(kept).parent.mkdir(parents=True, exist_ok=True)
+    Path(kept).write_bytes(fetch(source))
+    return Path(kept)
 
 
 def _options(said: dict[str, Any]) -> Options:
@@ -108,6 +130,7 @@ def _options(said: dict[str, Any]) -> Options:
         base_url=said["base_url"],
         time_zone=said["time_zone"],
         section=said["section"],
+        into=said["into"],
         name_source=not said["no_source"],
         fetch_pictures=said["fetch_pictures"],
     )

@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from bema.portal.admin import advice, doors
+from bema.portal.admin.imports import hooks as import_hooks
 from bema.portal.admin.translations import hooks as translation_hooks
 from bema.portal.admin.viewsets import WordsGroup
 from bema.portal.comments import hooks as comments
@@ -19,6 +20,7 @@ __all__ = [
     "advice",
     "comments",
     "doors",
+    "import_hooks",
     "plan_hooks",
     "translation_hooks",
 ]  # each part keeps its own

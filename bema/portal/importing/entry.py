@@ -148,6 +148,7 @@ class Options:
     base_url: str = ""  # where the saved pages stood, if neither they nor their folders say so
     time_zone: str = ""  # of dates that do not say theirs
     section: str = ""  # for entries without one
+    into: str = ""  # for all entries, whatever section they say
     name_source: bool = True
     fetch_pictures: bool = False
 

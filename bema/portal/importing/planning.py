@@ -161,7 +161,7 @@ class Preview:
 def shown_block(piece: Piece) -> Iterator[dict[str, Any]]:
     """A piece for the preview: what it is, and its words."""
     if isinstance(piece, Text):
-        yield {"kind": "text", "html": piece.html[:6000]}
+        yield {"kind": "text", "html": piece.html}
     elif isinstance(piece, PictureShown):
         picture = piece.picture
         yield {

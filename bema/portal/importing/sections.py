@@ -175,6 +175,8 @@ def route_of(entry: Entry, plan: Plan, options: Options) -> Route | None:
     target = plan.target(entry.language, label_of(entry))
     if target == NOWHERE:
         return None
+    if options.into:
+        return split(options.into)
     if target:
         return split(target)
     return entry.section or default_route(entry.language, options)

@@ -12,6 +12,15 @@ import environs
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 
+# Where the known browsers have their messages delivered: whatever else a browser names is not called.
+PUSH_SERVICES = [
+    "fcm.googleapis.com",
+    "updates.push.services.mozilla.com",
+    "web.push.apple.com",
+    "notify.windows.com",
+]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
     """What the environment says of this installation; `BEMA_<FIELD>` gives each field."""
@@ -41,6 +50,8 @@ class Environment:
     machine_translation_key: str
     embed_hosts: list[str]
     speech: str
+    letters_at: int  # the hour of the day at which letters of what is new go out
+    push_services: list[str]  # hosts, or whole origins, that browsers' messages may be sent to
 
 
 def _secret_key(env: environs.Env, *, embedded: bool, data_dir: Path) -> str:
@@ -112,4 +123,6 @@ def read_environment() -> Environment:
                 env.list("EMBED_HOSTS", ["youtube.com", "vimeo.com", "soundcloud.com"])
             ),
             speech=str(env.str("SPEECH", "espeak-ng")),
+            letters_at=int(env.int("LETTERS_AT", 7)),
+            push_services=list(env.list("PUSH_SERVICES", PUSH_SERVICES)),
         )

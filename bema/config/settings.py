@@ -188,6 +188,8 @@ ACCOUNT_RATE_LIMITS = {
     # What readers send of the portal: by the person or e-mail address, and by where it comes from.
     "comment": "60/h/ip,6/h/key",
     "error_report": "60/h/ip,6/h/key",
+    "letters": "60/h/ip,4/h/key",
+    "push": "120/h/ip",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

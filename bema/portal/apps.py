@@ -8,7 +8,7 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
-        from bema.portal import comments
+        from bema.portal import comments, letters
         from bema.portal.admin import newsroom
         from bema.portal.admin.imports import doors as imports
         from bema.portal.admin.translations import doors
@@ -26,3 +26,4 @@ class PortalConfig(AppConfig):
         story_slots.register("top", "portal/translation/label.html", label_context)
         cache.start()
         comments.register()
+        letters.register()

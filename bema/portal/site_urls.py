@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from bema.portal import views
 from bema.portal.comments import views as comments
+from bema.portal.letters import views as letters
 from bema.portal.machines import feeds
 from bema.portal.plan import views as plan
 
@@ -22,6 +23,16 @@ urlpatterns: list[URLPattern] = [
     path(
         pgettext_lazy("address", "events/<int:year>/"), views.events_of_year, name="events-of-year"
     ),
+    # --- letters
+    path(pgettext_lazy("address", "letters/"), letters.letters, name="letters"),
+    path(pgettext_lazy("address", "letters/sent/"), letters.sent, name="letters-sent"),
+    path(
+        pgettext_lazy("address", "letters/confirm/<str:key>/"),
+        letters.confirm,
+        name="letters-confirm",
+    ),
+    path(pgettext_lazy("address", "letters/mine/<str:key>/"), letters.own, name="letters-own"),
+    path(pgettext_lazy("address", "letters/end/<str:key>/"), letters.end, name="letters-end"),
     # --- comments and corrections
     path(pgettext_lazy("address", "comments/rules/"), comments.comment_rules, name="comment-rules"),
     path(

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from bema.portal import sheet, views
 from bema.portal.comments import member_views
+from bema.portal.letters import views as push
 from bema.portal.machines import head, sitemaps
 from bema.portal.plan import views as plan
 from bema.portal.speech import readings
@@ -24,4 +25,6 @@ urlpatterns: list[URLPattern] = [
     path("sitemap-news.xml", sitemaps.sitemap_news, name="sitemap-news"),
     path("sitemap-documents.xml", sitemaps.sitemap_documents, name="sitemap-documents"),
     path("sitemap-<slug:language>-<int:number>.xml", sitemaps.sitemap_pages, name="sitemap-pages"),
+    path("push/worker.js", push.worker, name="push-worker"),
+    path("push/subscription/", push.subscription, name="push-subscription"),
 ]

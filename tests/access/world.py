@@ -88,6 +88,16 @@ def make_site() -> dict[str, Any]:
     }
 
 
+def a_subscriber() -> dict[str, str]:
+    """The keys of the links in her letters."""
+    from bema.common.clock import now
+    from bema.portal.letters.links import confirm_key, own_key
+    from bema.portal.models import Subscriber
+
+    gwen = Subscriber.objects.create(email="gwen@example.org", language="en", created_at=now())
+    return {"confirm": confirm_key(gwen), "own": own_key(gwen)}
+
+
 def a_comment(story: Any) -> str:
     """The key of a guest's letter about her comment, which is published."""
     from bema.common.clock import now
@@ -232,6 +242,7 @@ def build(tree: Any, place: Any, grant: Any, law: Any, taught: Any) -> World:
     roster = make_rosters(tree, people)
     role = RoleGrant.objects.get(person=people["manager"])
     site = make_site()
+    letters = a_subscriber()
     plan = PlanFeed.objects.create(person=people["editor"])
     gaps = SimpleNamespace(**locals())
     return World(people=people, gaps=_gaps(gaps))
@@ -301,6 +312,9 @@ def _gaps(made: Any) -> dict[str, Any]:
         }.get(name, made.roster.pk if name.startswith("roster") else documents["draft"].pk),
         "certificate-check": {"code": "TEST-CODE"},
         "check-copy": {"code": "TEST-CODE"},
+        "letters-confirm": {"key": made.letters["confirm"]},
+        "letters-own": {"key": made.letters["own"]},
+        "letters-end": {"key": made.letters["own"]},
         "public-key-file": {"fingerprint": current().record.fingerprint},
         "result": {"attempt_id": made.handed_in.pk},
         "picture": {"name": "gauge.webp"},

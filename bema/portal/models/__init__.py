@@ -18,6 +18,7 @@ from bema.portal.models.importing import (
     SectionMapping,
     SiteImport,
 )
+from bema.portal.models.letters import Browser, Rhythm, Subscriber, Telling
 from bema.portal.models.naming import Area, Author, Source, Topic
 from bema.portal.models.plan import Campaign, CampaignStory, Occasion, PlanFeed
 from bema.portal.models.prints import StoryPrint
@@ -46,6 +47,7 @@ __all__ = [
     "Area",
     "ArticlePage",
     "Author",
+    "Browser",
     "Campaign",
     "CampaignStory",
     "Comment",
@@ -68,6 +70,7 @@ __all__ = [
     "PlanFeed",
     "Purge",
     "ReportState",
+    "Rhythm",
     "SectionMapping",
     "SectionPage",
     "SiteImport",
@@ -79,6 +82,8 @@ __all__ = [
     "StoryCorrection",
     "StoryPrint",
     "StoryViews",
+    "Subscriber",
+    "Telling",
     "Topic",
     "TranslatedRevision",
     "TranslationReview",

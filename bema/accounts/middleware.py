@@ -62,7 +62,7 @@ class PreferencesMiddleware:
             request.LANGUAGE_CODE = language
             request.theme, request.text_size = chosen_look(request)  # type: ignore[attr-defined]  # for the templates
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", language)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         return response
 
 

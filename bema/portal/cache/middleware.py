@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.utils.translation import get_language
+from django.utils.translation import activate, get_language, get_language_from_path
 from wagtail.models import Site
 
 from bema.portal.cache.keys import LOOKS
@@ -39,6 +39,10 @@ class NoteWhatIsRead:
             return
         rendering.is_kept = True
         rendering.known_parameters = parameters
+        if get_language_from_path(request.path_info) is None:
+            # Else it would be what the client's headers or cookies ask for.
+            activate(settings.LANGUAGE_CODE)
+            request.LANGUAGE_CODE = settings.LANGUAGE_CODE
         rendering.tags.add(f"site:{get_language()}")
         if rendering.knows_its_parameters():
             _strip(request, rendering)

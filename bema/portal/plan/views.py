@@ -126,7 +126,7 @@ def events_ics(request: HttpRequest) -> HttpResponse:
 
 def _calendar(found: list[Entry], name: str, *, private: bool) -> HttpResponse:
     response = HttpResponse(to_ical(found, name=name), content_type="text/calendar; charset=utf-8")
-    response["Cache-Control"] = "private, no-store" if private else "public, max-age=900"
+    response["Cache-Control"] = "private, no-store" if private else "no-cache"
     response["Content-Disposition"] = 'inline; filename="plan.ics"'
     return response
 

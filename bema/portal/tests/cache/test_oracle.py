@@ -6,7 +6,6 @@ And no more is thrown away than shows the change: of each change it is said whic
 from __future__ import annotations
 
 import datetime as dt
-from itertools import count
 
 import pytest
 from django.urls import reverse
@@ -15,9 +14,7 @@ from wagtail.models import Locale, Page
 from bema.common.clock import now, today
 from bema.common.jobs import run_ready_jobs
 from bema.documents.models import Provision, Text, Version, Visibility
-from bema.portal.cache import counting, purging
-from bema.portal.cache.store import Store
-from bema.portal.cache.wsgi import KeptPages
+from bema.portal.cache import counting
 from bema.portal.comments.actions import send
 from bema.portal.comments.moderating import Verdict, decide
 from bema.portal.comments.reports import answer, report
@@ -31,8 +28,8 @@ from bema.portal.models import (
     TranslationReview,
 )
 from bema.portal.tests.cache.conftest import *  # noqa: F403
-from bema.portal.tests.cache.conftest import Visitor
-from bema.portal.tests.cache.whole_site import WEEK, addresses, build
+from bema.portal.tests.cache.oracle import Oracle
+from bema.portal.tests.cache.whole_site import WEEK, build
 from bema.portal.tests.conftest import add_section, in_language, write
 from bema.portal.tests.pictures import add_image
 from bema.portal.translation.states import live_revision
@@ -41,57 +38,6 @@ from bema.portal.translation.submitting import submit
 from bema.study.tests.conftest import *  # noqa: F403
 
 pytestmark = pytest.mark.django_db
-
-
-class Oracle:
-    """Acts on the site, and compares what is kept afterwards with what is rendered anew."""
-
-    def __init__(self, made, pages, visitor, committed, folder):
-        self.made, self.pages, self.visitor = made, pages, visitor
-        self.committed, self.folder = committed, folder
-        self.number = count()
-        self.where = addresses(made)
-        self._settle()
-
-    def _settle(self):
-        """Keep all pages; twice, for a picture's size that the first rendering made purges it at once."""
-        for _time in range(3):
-            answers = {name: self._get(self.visitor, url) for name, url in self.where.items()}
-            self.kept = {name for name, answer in answers.items() if answer.how == "hit"}
-
-    def _get(self, visitor, url):
-        with self.committed():  # a picture's size may be made for the page
-            return visitor.get(url)
-
-    def after(self, act, *, stay=(), go=()):
-        """Act, with the jobs that follow, and look at every page. `stay`: these are not rendered anew."""
-        with self.committed():
-            act(self.made)
-        with self.committed():
-            run_ready_jobs()
-        afresh = self._afresh()
-        outdated, renewed = {}, set()
-        for name, url in self.where.items():
-            old, new = self._get(self.visitor, url), self._get(afresh, url)
-            if old.how != "hit":
-                renewed.add(name)
-            if old.how == "hit" and (old.status, old.body) != (new.status, new.body):
-                outdated[name] = _difference(old.text, new.text)
-        assert not outdated, f"kept, but not what is rendered now: {outdated}"
-        assert not renewed & set(stay), f"rendered anew for nothing: {sorted(renewed & set(stay))}"
-        assert renewed >= set(go), f"not rendered anew: {sorted(set(go) - renewed)}"
-        self._settle()
-
-    def _afresh(self):
-        folder = self.folder / str(next(self.number))
-        return Visitor(KeptPages(self.pages.application, Store(folder, purging.generations())))
-
-
-def _difference(old, new):
-    for one, other in zip(old.splitlines(), new.splitlines(), strict=False):
-        if one != other:
-            return (one[:300], other[:300])
-    return (old[-200:], new[-200:])
 
 
 @pytest.fixture

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
-from wagtail.models import Page
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.models import Page, ReferenceIndex
 from wagtail_localize.models import Translation, TranslationSource
 
 from bema.portal.admin.policy import explorable, writes_pages, written
@@ -115,6 +117,33 @@ def own_files(request: HttpRequest, kwargs: dict[str, Any]) -> bool:
     return bool(found.filter(pk=pk).exists())
 
 
+def in_translation(request: HttpRequest, kwargs: dict[str, Any]) -> bool:
+    """A picture or file whose name the translators' editor asks for: of one's own, or on a page that one writes."""
+    if own_files(
+        request, {"image_id" if _asks_for(request, "images") else "document_id": kwargs["pk"]}
+    ):
+        return True
+    model = Image if _asks_for(request, "images") else Document
+    file = model.objects.filter(pk=kwargs["pk"]).first()
+    if file is None:
+        return False
+    used = ReferenceIndex.get_references_to(file).filter(base_content_type__model="page")
+    pages = {int(pk) for pk in used.values_list("object_id", flat=True)}
+    return bool(written(request.user, Page.objects.filter(pk__in=pages)).exists())
+
+
+def _asks_for(request: HttpRequest, namespace: str) -> bool:
+    match = request.resolver_match
+    return match is not None and match.namespace.endswith(f":{namespace}")
+
+
+def words_in_translation(request: HttpRequest, kwargs: dict[str, Any]) -> bool:
+    """The source that a translators' editor shows by name; topics and the like are asked for in the same way."""
+    is_ours = kwargs["app_label"] == "portal" and kwargs["model_name"] in _WORDS
+    return is_ours and writes_pages(request.user)
+
+
+_WORDS = ("topic", "author", "area", "source")
 _PAGES = (
     "add preview_on_add edit preview_on_edit view_draft add_subpage usage delete unpublish convert_alias move "
     "move_confirm set_page_position copy workflow_action collect_workflow_action_data confirm_workflow_cancellation "
@@ -156,8 +185,11 @@ def register() -> None:
     _open(about_pages, _LOCALIZE_PAGES, "wagtail_localize")
     _open(translating, _LOCALIZE, "wagtail_localize")
     _open(page_writers, "javascript_catalog", "wagtail_localize")
+    _open(in_translation, "detail", "wagtailadmin_api:images")
+    _open(in_translation, "detail", "wagtailadmin_api:documents")
+    _open(words_in_translation, "snippets_api_detail", "wagtail_localize")
     _open(own_files, _IMAGES, "wagtailimages")
     _open(own_files, _DOCUMENTS, "wagtaildocs")
-    for model in ("topic", "author", "area", "source"):
+    for model in _WORDS:
         gate.openers[f"wagtailsnippets_portal_{model}"] = page_writers
         gate.openers[f"wagtailsnippetchoosers_portal_{model}"] = page_writers

@@ -6,9 +6,10 @@ import re
 
 import pytest
 from django.urls import reverse
+from wagtail.images.models import Image
 
 from bema.portal.duplicates import similar
-from bema.portal.models import ArticlePage, Topic
+from bema.portal.models import ArticlePage, Source, Topic
 from bema.portal.tests.conftest import add_section, write
 
 
@@ -27,7 +28,6 @@ def desk(place, grant, tree, sign_in, client):
 
 @pytest.fixture
 def picture(db):
-    from wagtail.images.models import Image
     from wagtail.images.tests.utils import get_test_image_file
 
     return Image.objects.create(title="weir.png", file=get_test_image_file())
@@ -150,3 +150,21 @@ def test_the_headline_is_a_field_that_can_be_seen(desk, northern):
     panel = re.search(r'<section\s+class="([^"]*)"\s+id="panel-child-content-title-section"', page)
     assert panel is not None
     assert "title" not in panel[1].split()
+
+
+def test_the_translators_editor_is_told_the_names_of_what_the_page_shows(
+    desk, northern, news, picture, eve
+):
+    """It asks for each picture, file and source by itself: of one's own pages, and of nobody else's."""
+    paper = Source.objects.create(name="The Mill Gazette")
+    elsewhere = Image.objects.create(title="Hidden", file=picture.file, uploaded_by_user=eve)
+    assert desk.get(f"/admin/api/main/images/{picture.pk}/").status_code == 404
+    write(northern, "The weir", lead_image=picture, source=paper, publish=False)
+    write(news, "The dam", lead_image=elsewhere, publish=False)
+    assert desk.get(f"/admin/api/main/images/{picture.pk}/").json()["title"] == "weir.png"
+    assert desk.get(f"/admin/api/main/images/{elsewhere.pk}/").status_code == 404
+    assert desk.get("/admin/api/main/images/").status_code == 404
+    told = desk.get(f"/admin/localize/api/snippets/portal/source/{paper.pk}/")
+    assert told.json()["title"] == "The Mill Gazette"
+    assert desk.get("/admin/localize/api/snippets/accounts/person/1/").status_code == 404
+    assert desk.get("/admin/localize/api/snippets/portal/source/").status_code == 404

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 from wagtail.signals import page_published
 
@@ -25,8 +26,18 @@ def _give_forms() -> None:
     Story.base_form_class = StoryForm
 
 
+def _description(image: AbstractImage) -> str:
+    return str(image.description)
+
+
+def _ask_for_words() -> None:
+    """Wagtail takes the name of a picture's file for words about it, and is content. Only its description is such."""
+    AbstractImage.default_alt_text = property(_description)  # there is no setting
+
+
 def register() -> None:
     policy.install()
+    _ask_for_words()
     _give_forms()
     doors.register()
     desk.register()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, Panel
 from wagtail.permission_policies.base import BasePermissionPolicy
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from bema.accounts.models import Person
@@ -29,7 +31,21 @@ class SharedPolicy(BasePermissionPolicy):
         return writers()
 
 
+class MakingChooser(SnippetChooserViewSet):
+    """Chooses one that there is, or makes a new one in place: the story that is being written stays open."""
+
+    @property
+    def creation_form_class(self) -> type[forms.ModelForm[Any]]:
+        widgets: dict[str, Any] = {} if self.model is Source else {"name": LanguagesInput}
+        return forms.modelform_factory(self.model, fields=["name"], widgets=widgets)
+
+    @property
+    def permission_policy(self) -> SharedPolicy:
+        return SharedPolicy(self.model)
+
+
 class SharedViewSet(SnippetViewSet):
+    chooser_viewset_class = MakingChooser
     index_view_class = DeskIndexView
     list_per_page = 50
     copy_view_enabled = False

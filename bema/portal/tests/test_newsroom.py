@@ -9,7 +9,7 @@ from django.urls import reverse
 from wagtail.images.models import Image
 
 from bema.portal.duplicates import similar
-from bema.portal.models import ArticlePage, Source, Topic
+from bema.portal.models import ArticlePage, Author, Source, Topic
 from bema.portal.tests.conftest import add_section, write
 
 
@@ -168,3 +168,29 @@ def test_the_translators_editor_is_told_the_names_of_what_the_page_shows(
     assert told.json()["title"] == "The Mill Gazette"
     assert desk.get("/admin/localize/api/snippets/accounts/person/1/").status_code == 404
     assert desk.get("/admin/localize/api/snippets/portal/source/").status_code == 404
+
+
+def test_the_name_of_a_file_does_not_pass_for_words_about_the_picture(desk, picture):
+    assert picture.default_alt_text == ""
+    picture.description = "Water over a low wall"
+    assert picture.default_alt_text == "Water over a low wall"
+
+
+def test_an_author_and_a_source_are_made_where_they_are_chosen(desk, northern):
+    chooser = reverse("wagtailsnippetchoosers_portal_author:choose")
+    assert "data-chooser-modal-creation-form" in desk.get(chooser).json()["html"]
+    make = reverse("wagtailsnippetchoosers_portal_author:create")
+    made = desk.post(make, {"author-chooser-name_0": "Edna Reed", "name_0": "Edna Reed"}).json()
+    assert made["step"] == "chosen", made
+    assert str(Author.objects.get()) == "Edna Reed"
+    make = reverse("wagtailsnippetchoosers_portal_source:create")
+    named = {"name": "The Mill Gazette", "source-chooser-name": "The Mill Gazette"}
+    assert desk.post(make, named).json()["step"] == "chosen"
+    assert Source.objects.get().name == "The Mill Gazette"
+
+
+def test_nobody_else_makes_an_author(sign_in, client, northern, charlie):
+    sign_in(charlie)
+    make = reverse("wagtailsnippetchoosers_portal_author:create")
+    assert client.post(make, {"author-chooser-name_0": "Me"}).status_code == 404
+    assert not Author.objects.exists()

@@ -112,6 +112,21 @@ def confirm(*, comment: Comment) -> Comment:
     return comment
 
 
+def may_reword(comment: Comment) -> bool:
+    """Until somebody has decided on it, a comment may read otherwise."""
+    return comment.state in {CommentState.UNCONFIRMED, CommentState.WAITING}
+
+
+@transaction.atomic
+def reword(*, comment: Comment, text: str) -> None:
+    """The writer puts it otherwise. A moderator who read the words before does not decide on these."""
+    comment = _locked(comment)
+    if not may_reword(comment):
+        raise NotThatFar()
+    comment.text = text
+    comment.save(update_fields=["text"])
+
+
 @transaction.atomic
 def withdraw(*, comment: Comment) -> None:
     """The writer takes it back: its words, the name and the address go, that there was one stays."""

@@ -22,7 +22,7 @@ from bema.portal.comments.actions import others_than_before
 from bema.portal.comments.forms import PlainText
 from bema.portal.comments.links import path_of
 from bema.portal.comments.queries import queue, report_queue, rules, waiting_counts, writer_name
-from bema.portal.comments.texts import as_html
+from bema.portal.comments.texts import as_html, wording
 from bema.portal.models import Comment, CommentRule, CommentState, ErrorReport, ReportState
 
 A_PAGE = 50
@@ -106,6 +106,7 @@ def row_of(request: HttpRequest, comment: Comment) -> dict[str, Any]:
         "comment": comment,
         "name": writer_name(comment),
         "html": as_html(comment.text),
+        "wording": wording(comment.text),
         "story_url": path_of(comment.story, request),
         "parent": as_html(comment.parent.text) if comment.parent else "",
         "parent_name": writer_name(comment.parent) if comment.parent else "",
@@ -119,6 +120,12 @@ def row_of(request: HttpRequest, comment: Comment) -> dict[str, Any]:
 
 def _numbers(given: list[str]) -> list[int]:
     return [int(text) for text in given if text.isdecimal() and len(text) < 18]
+
+
+def _seen(request: HttpRequest, chosen: list[int]) -> dict[int, str]:
+    """Which words of each the page showed."""
+    given = {pk: request.POST.get(f"seen-{pk}", "") for pk in chosen}
+    return {pk: name for pk, name in given.items() if name}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -152,7 +159,9 @@ def _decide(request: HttpRequest, form: VerdictForm, chosen: list[int]) -> bool:
     person: Any = request.user
     verdict = form.verdict(request.POST.get("do", ""))
     try:
-        done = moderating.decide(actor=person, comment_ids=chosen, verdict=verdict)
+        done = moderating.decide(
+            actor=person, comment_ids=chosen, verdict=verdict, seen=_seen(request, chosen)
+        )
     except BemaError as error:
         messages.error(request, str(error))
         return False
@@ -166,8 +175,8 @@ def _decide(request: HttpRequest, form: VerdictForm, chosen: list[int]) -> bool:
         messages.success(request, said % {"n": number})
     if done.gone:
         said = ngettext(
-            "%(n)d was decided or withdrawn in the meantime.",
-            "%(n)d were decided or withdrawn in the meantime.",
+            "%(n)d was decided, changed or withdrawn in the meantime.",
+            "%(n)d were decided, changed or withdrawn in the meantime.",
             done.gone,
         )
         messages.warning(request, said % {"n": done.gone})

@@ -117,3 +117,7 @@ class ReportForm(ReaderForm):
 
 class AppealForm(forms.Form):
     words = PlainText(label=_("Why should it be published?"), max_length=1000, rows=4)
+
+
+class RewordForm(forms.Form):
+    text = PlainText(label=_("Your comment"), max_length=COMMENT_LIMIT, rows=8)

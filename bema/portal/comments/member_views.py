@@ -9,9 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from bema.accounts.pages import for_members, person_of
 from bema.common.errors import Absent, BemaError
-from bema.portal.comments.forms import AppealForm
 from bema.portal.comments.queries import own_comments
-from bema.portal.comments.views import act, own
+from bema.portal.comments.views import act, form_for, own
 from bema.portal.models import Comment
 
 A_PAGE = 25
@@ -20,15 +19,14 @@ A_PAGE = 25
 @for_members
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_comments(request: HttpRequest) -> HttpResponse:
-    """What became of each; take one back, appeal against a refusal."""
+    """What became of each; change one, take it back, appeal against a refusal."""
     found = own_comments(person_of(request))
-    problem, status, appealed, form = "", 200, None, AppealForm()
+    problem, status, named, form = "", 200, None, None
     if request.method == "POST":
-        appealed = _named(request)
-        words = request.POST if request.POST.get("do") == "appeal" else None
-        form = AppealForm(words, auto_id=f"appeal-{appealed.pk}-%s")
+        named = _named(request)
+        form = form_for(request, named)
         try:
-            if act(appealed, request.POST.get("do", ""), form):
+            if act(named, request.POST.get("do", ""), form):
                 return redirect("my-comments")
             status = 422
         except Absent:
@@ -38,7 +36,7 @@ def my_comments(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": [own(row, form if row == appealed else None) for row in page],
+        "rows": [own(row, form if row == named else None) for row in page],
         "problem": problem,
     }
     return render(request, "portal/comments/my_comments.html", context, status=status)

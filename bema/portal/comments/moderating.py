@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from bema.portal.comments.errors import (
     RuleMissing,
     SentenceMissing,
 )
+from bema.portal.comments.texts import wording
 from bema.portal.models import (
     Comment,
     CommentDecision,
@@ -42,13 +44,22 @@ class Verdict:
 @dataclass(slots=True)
 class Done:
     decided: list[int] = field(default_factory=list)
-    # Decided by another, or withdrawn, while this moderator read.
+    # Decided by another, or changed or withdrawn by the writer, while this moderator read.
     gone: int = 0
 
 
 @transaction.atomic
-def decide(*, actor: Person, comment_ids: list[int], verdict: Verdict) -> Done:
-    """The same verdict for all of them, or for none: what is wrong with one is said before any is decided."""
+def decide(
+    *,
+    actor: Person,
+    comment_ids: list[int],
+    verdict: Verdict,
+    seen: Mapping[int, str] | None = None,
+) -> Done:
+    """The same verdict for all of them, or for none: what is wrong with one is said before any is decided.
+
+    `seen` names the wording (`texts.wording`) that the moderator read: other words are not decided.
+    """
     if not verdict.accept and (verdict.rule is None or not verdict.rule.in_use):
         raise RuleMissing()
     known = Comment.objects.exclude(state=CommentState.UNCONFIRMED).filter(pk__in=comment_ids)
@@ -56,7 +67,8 @@ def decide(*, actor: Person, comment_ids: list[int], verdict: Verdict) -> Done:
     done = Done()
     for comment in rows:
         stage = _stage(comment, verdict)
-        if stage is None:
+        now_reads = wording(comment.text)
+        if stage is None or (seen or {}).get(comment.pk, now_reads) != now_reads:
             done.gone += 1
             continue
         _check(actor, comment, stage, verdict)

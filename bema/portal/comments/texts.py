@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 
@@ -33,6 +34,11 @@ def clean_text(text: str) -> str:
     lines = [line.rstrip() for line in kept.replace("\u2028", "\n").split("\n")]
     cleaned = _PARAGRAPHS.sub("\n\n", "\n".join(lines)).strip()
     return "" if is_blank(cleaned) else _few_marks(cleaned)
+
+
+def wording(text: str) -> str:
+    """A short name for exactly these words: whether somebody decided on what stands there now."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def clean_line(text: str) -> str:

@@ -24,7 +24,13 @@ from bema.portal.comments import actions, reports
 from bema.portal.comments.access import open_story, readable_story
 from bema.portal.comments.errors import TooMany
 from bema.portal.comments.figures import figures
-from bema.portal.comments.forms import AppealForm, CommentForm, GuestCommentForm, ReportForm
+from bema.portal.comments.forms import (
+    AppealForm,
+    CommentForm,
+    GuestCommentForm,
+    ReportForm,
+    RewordForm,
+)
 from bema.portal.comments.limits import count
 from bema.portal.comments.links import comment_of, path_of
 from bema.portal.comments.queries import (
@@ -156,11 +162,11 @@ def sent(request: HttpRequest, story_id: int) -> HttpResponse:
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: HttpRequest, key: str) -> HttpResponse:
-    """A guest's comment, by the link in the letter: confirm it, see what became of it, take it back, appeal."""
+    """A guest's comment, by the link in the letter: confirm it, change it, take it back, appeal."""
     comment = comment_of(key)
-    problem, form, status = "", AppealForm(), 200
+    problem, status, form = "", 200, None
     if request.method == "POST":
-        form = AppealForm(request.POST if request.POST.get("do") == "appeal" else None)
+        form = form_for(request, comment)
         try:
             done = act(comment, request.POST.get("do", ""), form)
         except Absent:
@@ -178,23 +184,35 @@ def mine(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "portal/comments/mine.html", context, status=status)
 
 
-def act(comment: Comment, what: str, form: AppealForm) -> str:
+OwnForm = AppealForm | RewordForm
+
+
+def form_for(request: HttpRequest, comment: Comment) -> OwnForm | None:
+    """What was filled in, of the forms beside one's own comment; None if it was but a button."""
+    do = request.POST.get("do", "")
+    made = {"appeal": AppealForm, "reword": RewordForm}.get(do)
+    return made(request.POST, auto_id=f"{do}-{comment.pk}-%s") if made else None
+
+
+def act(comment: Comment, what: str, form: OwnForm | None) -> str:
     """What the writer does with her comment; "" if the form needs another look."""
+    if form is not None and not form.is_valid():
+        return ""
     if what == "confirm":
         actions.confirm(comment=comment)
     elif what == "withdraw":
         actions.withdraw(comment=comment)
         return "done" if comment.state != CommentState.UNCONFIRMED else "deleted"
-    elif what == "appeal":
-        if not form.is_valid():
-            return ""
+    elif isinstance(form, AppealForm):
         actions.appeal(comment=comment, words=form.cleaned_data["words"])
+    elif isinstance(form, RewordForm):
+        actions.reword(comment=comment, text=form.cleaned_data["text"])
     else:
         raise Absent()
     return "done"
 
 
-def own(comment: Comment, form: AppealForm | None = None) -> dict[str, Any]:
+def own(comment: Comment, form: OwnForm | None = None) -> dict[str, Any]:
     """A comment as its writer sees it, with each decision in the words that its rule had then."""
     decisions = [
         {
@@ -218,7 +236,13 @@ def own(comment: Comment, form: AppealForm | None = None) -> dict[str, Any]:
         "on_appeal": [row for row in decisions if row["stage"] == Stage.APPEAL],
         "may_appeal": actions.may_appeal(comment),
         "may_withdraw": comment.state != CommentState.WITHDRAWN,
-        "form": form or AppealForm(auto_id=f"appeal-{comment.pk}-%s"),
+        "may_reword": actions.may_reword(comment),
+        "form": form
+        if isinstance(form, AppealForm)
+        else AppealForm(auto_id=f"appeal-{comment.pk}-%s"),
+        "reword": form
+        if isinstance(form, RewordForm)
+        else RewordForm(initial={"text": comment.text}, auto_id=f"reword-{comment.pk}-%s"),
     }
 
 

@@ -75,7 +75,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     if row is None:
         raise Absent()
     context = {
-        **_shell(str(row.title), (reverse("plan"), _("Plan of the year"))),
+        **_shell(_("Campaign"), (reverse("plan"), _("Plan of the year"))),
         "campaign": row,
         "occasions": row.occasions.all(),
         "reach": reach(row),

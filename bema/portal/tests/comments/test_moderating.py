@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from bema.common.clock import as_of, now
 from bema.common.models import AuditEntry
-from bema.portal.comments.actions import appeal
+from bema.portal.comments.actions import appeal, reword
 from bema.portal.comments.figures import figures, since
 from bema.portal.models import ArticlePage, Comment, CommentDecision, CommentRule, CommentState
 from bema.portal.tests.comments.conftest import letters
@@ -114,8 +115,26 @@ def test_what_another_decided_meanwhile_is_told(story, client, ned, comment_on, 
     say(ada, first)
     answer = post(client, first, second)
     assert "1 comment is published." in answer.text
-    assert "1 was decided or withdrawn in the meantime." in answer.text
+    assert "1 was decided, changed or withdrawn in the meantime." in answer.text
     assert CommentDecision.objects.filter(comment=first).count() == 1
+
+
+def test_other_words_than_the_moderator_read_are_not_decided(
+    story, client, ned, alice, comment_on, sign_in
+):
+    first, second = comment_on(story, person=alice), comment_on(story)
+    sign_in(ned)
+    page = client.get(QUEUE).text
+    seen = dict(re.findall(r'name="(seen-\d+)" value="(\w+)"', page))
+    reword(comment=first, text="Something else.")
+    given = {"comment": [first.pk, second.pk], "do": "accept", **seen}
+    answer = client.post(QUEUE, given, follow=True)
+    assert "1 was decided, changed or withdrawn in the meantime." in answer.text
+    assert "Something else." in answer.text
+    assert states(first, second) == ["waiting", "accepted"]
+    one = f"{QUEUE}{first.pk}/"
+    client.post(one, {"do": "accept", f"seen-{first.pk}": seen[f"seen-{first.pk}"]})
+    assert states(first) == ["waiting"]
 
 
 def appealed(comment):

@@ -149,7 +149,7 @@ def test_nobody_does_anything_to_the_comment_of_another(
 ):
     comment = comment_on(story, person=alice)
     sign_in(bob)
-    for what in ("withdraw", "appeal", "confirm"):
+    for what in ("withdraw", "appeal", "confirm", "reword"):
         answer = client.post("/me/comments/", {"do": what, "comment": comment.pk, "words": "x"})
         assert answer.status_code == 404
     assert "Well said" not in client.get("/me/comments/").text
@@ -170,6 +170,33 @@ def test_who_takes_a_comment_back_leaves_only_the_replies(
     assert "The writer has withdrawn this comment." in page
     assert "No, you were not" in page
     assert "1 comment<" in page.replace("</h2>", "<")
+
+
+def test_a_comment_can_read_otherwise_until_somebody_has_decided(
+    story, client, alice, ned, comment_on, sign_in, say
+):
+    comment = comment_on(story, "Frist words", person=alice)
+    sign_in(alice)
+    given = {"do": "reword", "comment": comment.pk}
+    assert "Frist words</textarea>" in client.get("/me/comments/").text
+    assert client.post("/me/comments/", {**given, "text": " "}).status_code == 422
+    assert client.post("/me/comments/", {**given, "text": "First words"}).status_code == 302
+    comment.refresh_from_db()
+    assert comment.text == "First words"
+    say(ned, comment)
+    assert "Change it" not in client.get("/me/comments/").text
+    assert client.post("/me/comments/", {**given, "text": "Other words"}).status_code == 409
+    comment.refresh_from_db()
+    assert comment.text == "First words"
+
+
+def test_a_guest_puts_it_right_before_confirming(story, client, mailoutbox):
+    client.post(f"/en/comments/{story.pk}/new/", words(text="Frist"))
+    link = link_in(letters(mailoutbox)[0])
+    client.post(link, {"do": "reword", "text": "First"})
+    page = client.get(link).text
+    assert '<p dir="auto">First</p>' in page
+    assert "Confirm and send" in page
 
 
 def test_a_guest_who_has_not_confirmed_leaves_nothing(story, client, mailoutbox):

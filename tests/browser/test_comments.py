@@ -60,6 +60,12 @@ def test_a_guests_comment_is_confirmed_refused_appealed_and_published(
     (letter,) = letters(mailoutbox)
     own = visit(link_in(letter), size=PHONE)
     sound(own)
+    own.page.get_by_text("Change it").click()
+    own.page.get_by_label("Your comment").fill("Is it safe?\n\nThe gates were shut last year.")
+    screenshot(own.page, "comment-changed")
+    own.page.get_by_role("button", name="Save").click()
+    assert own.page.get_by_text("Is it safe?", exact=True).first.is_visible()
+    sound(own)
     own.page.get_by_role("button", name="Confirm and send").click()
     own.page.get_by_text("A moderator reads it next.").wait_for()
 

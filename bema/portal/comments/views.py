@@ -190,7 +190,8 @@ OwnForm = AppealForm | RewordForm
 def form_for(request: HttpRequest, comment: Comment) -> OwnForm | None:
     """What was filled in, of the forms beside one's own comment; None if it was but a button."""
     do = request.POST.get("do", "")
-    made = {"appeal": AppealForm, "reword": RewordForm}.get(do)
+    known: dict[str, type[OwnForm]] = {"appeal": AppealForm, "reword": RewordForm}
+    made = known.get(do)
     return made(request.POST, auto_id=f"{do}-{comment.pk}-%s") if made else None
 
 

@@ -34,6 +34,13 @@ WORDS = [
     _("oct"),
     _("nov"),
     _("dec"),
+    _("Monday"),
+    _("Tuesday"),
+    _("Wednesday"),
+    _("Thursday"),
+    _("Friday"),
+    _("Saturday"),
+    _("Sunday"),
     # what a form says of a field
     _("This field is required."),
     _("Enter a valid value."),

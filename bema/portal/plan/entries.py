@@ -15,7 +15,8 @@ from django.utils.translation import get_language
 
 from bema.accounts.models import Person
 from bema.documents.access import visible_works
-from bema.documents.models import PendingAct, Version, VersionState
+from bema.documents.models import PendingAct, Version, VersionState, Work
+from bema.documents.queries import named
 from bema.portal.models import Campaign, EventPage, Occasion, Story
 from bema.portal.plan.dates import falls, years_since
 from bema.study.admin.policy import units_of
@@ -172,16 +173,16 @@ def _commencements(person: Person, first: dt.date, last: dt.date) -> Iterator[En
     versions = Version.objects.filter(
         work__in=works, state=VersionState.PUBLISHED, in_force_from__range=(first, last)
     )
-    for version in versions.select_related("work"):
-        yield _commencement(
-            f"version-{version.pk}", str(version.work), version.in_force_from, version.work.slug
-        )
     acts = PendingAct.objects.filter(
         work__in=works, withdrawn_at__isnull=True, commences_on__range=(first, last)
     ).exclude(version__state=VersionState.PUBLISHED)
-    for act in acts.select_related("work"):
-        assert act.commences_on is not None
-        yield _commencement(f"act-{act.pk}", str(act.work), act.commences_on, act.work.slug)
+    due = [
+        (f"version-{version.pk}", version.work_id, version.in_force_from) for version in versions
+    ]
+    due += [(f"act-{act.pk}", act.work_id, act.commences_on) for act in acts if act.commences_on]
+    by_pk = named(Work.objects.filter(pk__in={work for _key, work, _day in due})).in_bulk()
+    for key, work, day in due:
+        yield _commencement(key, by_pk[work].name, day, by_pk[work].slug)
 
 
 def _commencement(key: str, title: str, day: dt.date, slug: str) -> Entry:

@@ -12,6 +12,8 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from bema.common.clock import now, today
+from bema.documents.actions import add_translation, create_work, import_parsed, publish_version
+from bema.documents.tests.texts import RULE_EN, RULE_VI, parsed
 from bema.portal.models import Campaign, CampaignStory, EventPage, Occasion, StoryViews
 from bema.portal.plan.dates import falls, lunar_day, lunar_of, years_since
 from bema.portal.plan.entries import Entry
@@ -334,3 +336,22 @@ def schooling_of_five(tree, place):
         done = now() if n < 4 or n == 6 else None
         CourseRecord.objects.create(person=person, course=many, started_at=now(), completed_at=done)
     return [many, nobody]
+
+
+def test_a_document_that_comes_into_force_is_named_in_the_readers_language(
+    planned, client, noel, sign_in, tree
+):
+    work = create_work(
+        actor="test", owner=tree.root, title="Rule on flood duty", language="en", slug="rule"
+    )
+    text = import_parsed(actor="test", work=work, in_force_from=today(), parsed=parsed(RULE_EN))
+    publish_version(actor="test", version=text.version)
+    translated = parsed(RULE_VI, language="vi", title="Quy định trực lũ")
+    add_translation(actor="test", version=text.version, parsed=translated)
+    sign_in(noel)
+    assert "Rule on flood duty" in client.get(reverse("plan")).text
+    noel.language = "vi"
+    noel.save()
+    page = client.get(reverse("plan")).text
+    assert "Quy định trực lũ" in page
+    assert "Rule on flood duty" not in page

@@ -53,9 +53,60 @@ def picture(walk: Walk, node: etree._Element, link: str = "") -> None:
     if _is_sign(node):
         walk.builder.text(node.get("alt") or "")
         return
-    found = read(walk, node, link)
+    caption, credit = split_credit(_caption_below(node))
+    found = read(walk, node, link, caption, credit)
     if found is not None:
         walk.builder.add(PictureShown(found))
+    else:
+        _as_words(walk, caption, credit)
+
+
+_MIDDLE = re.compile(r"text-align:\s*center|caption|chu-?thich|image-?desc", re.IGNORECASE)
+_SLANTED = ("em", "i", "small", "center", "font")
+_LONGEST_CAPTION = 300
+
+
+def _caption_below(node: etree._Element) -> str:
+    """A short line in italics or in the middle, right below a picture that stands alone. It is taken away."""
+    block = node
+    while (parent := block.getparent()) is not None and tag_of(parent) in _ALONE:
+        if text_of(parent) or len(parent) != 1:
+            break
+        block = parent
+    if (
+        block is node
+        or tag_of(block) not in ("p", "div", "center", "td")
+        or (block.tail or "").strip()
+    ):
+        return ""
+    line = block.getnext()
+    if line is None or tag_of(line) not in ("p", "div", "center"):
+        return ""
+    words = text_of(line)
+    if not 0 < len(words) <= _LONGEST_CAPTION or any(
+        tag_of(n) in ("img", "iframe", "p", "div", "a", "table") for n in line.iterdescendants()
+    ):
+        return ""
+    inner = [child for child in line if is_element(child)]
+    is_slanted = bool(inner) and tag_of(inner[0]) in _SLANTED and text_of(inner[0]) == words
+    if not (is_slanted or _is_in_middle(line)):
+        return ""
+    tail = line.tail
+    line.clear()
+    line.tail = tail
+    return words
+
+
+_ALONE = {"p", "div", "center", "a", "span", "b", "strong", "em", "font", "picture"}
+
+
+def _is_in_middle(node: etree._Element) -> bool:
+    said = f"{node.get('style') or ''} {node.get('class') or ''}"
+    return (
+        tag_of(node) == "center"
+        or (node.get("align") or "").lower() == "center"
+        or bool(_MIDDLE.search(said))
+    )
 
 
 def chosen(walk: Walk, node: etree._Element) -> None:

@@ -6,6 +6,7 @@ films are taken from, which it does not keep.
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,9 +14,9 @@ from dataclasses import dataclass
 import trafilatura
 from lxml import etree
 
-from bema.portal.importing.body.words import classes, tag_of, text_of
+from bema.portal.importing.body.words import classes, is_element, tag_of, text_of
 from bema.portal.importing.entry import Entry
-from bema.portal.importing.parts import letters
+from bema.portal.importing.parts import letters, lines_of
 
 _BODIES = re.compile(
     r"(?<![a-z])(articlebody|article[-_]{1,2}body|article[-_]{1,2}content|article[-_]{1,2}text|entry-content|post-content"
@@ -64,13 +65,59 @@ def locate(tree: etree._Element, source: str) -> Found | None:
     wanted = {key: line for line in lines if len(key := letters(line)) >= _ENOUGH}
     weights = _weights(tree, wanted)
     total = sum(len(key) for key in wanted)
+    dense = _dense(tree)
+    # Pages arranged by tables may give it nothing, or a corner of the page: then the words are weighed here.
+    if dense is not None and total < 0.5 * _size(dense):
+        return Found(dense, lines_of(copy.deepcopy(dense)))
     for node in _marked(tree):
-        if not wanted or weights.get(node, 0) >= 0.7 * total:
+        if wanted and weights.get(node, 0) >= 0.7 * total:
             return Found(node, lines)
-    if not wanted:
-        return None
-    deepest = _deepest(weights, total)
-    return Found(deepest, lines) if deepest is not None else None
+    deepest = _deepest(weights, total) if wanted else None
+    if deepest is not None and (dense is None or 2 * _size(deepest) >= _size(dense)):
+        return Found(deepest, lines)
+    return Found(dense, lines_of(copy.deepcopy(dense))) if dense is not None else None
+
+
+def _size(node: etree._Element) -> int:
+    return len(letters(text_of(node)))
+
+
+_HOLDS_NO_WORDS = {"a", "nav", "footer", "aside", "script", "style", "form", "select", "button"}
+
+
+def _dense(tree: etree._Element) -> etree._Element | None:
+    """The element in which running text stands: words outside of links, weighed nearer the closer they are."""
+    weights: dict[etree._Element, float] = {}
+    for node in tree.iter():
+        if not isinstance(node.tag, str) or tag_of(node) in ("head", "title", "html"):
+            continue
+        if any(tag_of(p) in _HOLDS_NO_WORDS for p in (node, *node.iterancestors())):
+            continue
+        own = len(letters(_own_words(node)))
+        if own < 2 * _ENOUGH or _is_frame(node):
+            continue
+        share = 1.0
+        for place in (node, *node.iterancestors()):
+            if tag_of(place) == "html":
+                break
+            # A paragraph is never the body; what holds many of them is.
+            if place is not node or len(node) > 3:
+                weights[place] = weights.get(place, 0) + own * share
+                share *= 0.6
+    return max(weights, key=lambda node: weights[node], default=None)
+
+
+def _own_words(node: etree._Element) -> str:
+    """What stands directly in the element, marks of emphasis included, links not."""
+    parts = [node.text or ""]
+    for child in node:
+        if isinstance(child.tag, str) and tag_of(child) in _EMPHASIS:
+            parts.append(text_of(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+_EMPHASIS = {"b", "strong", "i", "em", "span", "font", "u"}
 
 
 def _marked(tree: etree._Element) -> Iterator[etree._Element]:
@@ -108,8 +155,8 @@ def _weights(tree: etree._Element, wanted: dict[str, str]) -> dict[etree._Elemen
 
 def _holds_text(node: etree._Element) -> bool:
     """Whether words stand in it directly: a paragraph, a cell, an item."""
-    if tag_of(node) in ("script", "style", "head", "title", "html", "body", "noscript"):
-        return tag_of(node) == "body" and bool((node.text or "").strip())
+    if tag_of(node) in ("script", "style", "head", "title", "html", "noscript"):
+        return False
     return (
         bool((node.text or "").strip())
         or any((child.tail or "").strip() for child in node)
@@ -133,8 +180,40 @@ def strip_frame(entry: Entry, found: Found) -> None:
     """Take out what belongs to the site and not to the article; say what it was."""
     spoken = {key for line in found.lines if len(key := letters(line)) >= 40}
     for node in list(found.body.iterdescendants()):
-        if isinstance(node.tag, str) and _is_frame(node) and not _is_spoken(node, spoken):
+        if (
+            is_element(node) and (_is_frame(node) and not _is_spoken(node, spoken))
+        ) or _leads_elsewhere(node):
             _take_out(entry, node)
+
+
+_ALSO = re.compile(
+    r"[\s>»•*\[(–-]*(read also|read more|read next|see also|more on this|related|also read"
+    r"|xem thêm|đọc thêm|tin liên quan"
+    r"|bài liên quan|mời (bạn|quý độc giả)|>>|читайте також|читайте так само|дивіться також|за темою|читати також"
+    r"|ອ່ານເພີ່ມ|ຂ່າວທີ່ກ່ຽວຂ້ອງ)",
+    re.IGNORECASE,
+)
+_PAPER = re.compile(
+    r"\.(pdf|docx?|xlsx?|pptx?|zip|odt|mp[34]|jpe?g|png|gif|webp)($|\?)", re.IGNORECASE
+)
+
+
+def _leads_elsewhere(node: etree._Element) -> bool:
+    """A line that only offers another article: "Read also: …", or nothing but a link within the site."""
+    if tag_of(node) not in ("p", "div", "ul", "table", "h3", "h4", "h5", "section", "blockquote"):
+        return False
+    links = [n for n in node.iterdescendants() if tag_of(n) == "a"]
+    if not links or any(tag_of(n) in ("img", "iframe", "video") for n in node.iterdescendants()):
+        return False
+    words, linked = _size(node), sum(_size(a) for a in links)
+    hrefs = [a.get("href") or "" for a in links]
+    if linked < _ENOUGH // 2 or any(
+        _PAPER.search(h) or h.startswith(("mailto:", "tel:")) for h in hrefs
+    ):
+        return False
+    if _ALSO.match(text_of(node)):
+        return 2 * linked > words
+    return linked == words and len(links) == 1 and not re.match(r"(https?:)?//", hrefs[0])
 
 
 def _is_frame(node: etree._Element) -> bool:

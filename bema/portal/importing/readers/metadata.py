@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from bema.portal.importing.body.words import classes, squeeze, tag_of, text_of
+from bema.portal.importing.parts import letters
 
 _ARTICLES = re.compile(r"(Article|BlogPosting|Report|LiveBlogPosting|Review|OpinionNewsArticle)$")
 _BYLINE = re.compile(
@@ -24,6 +25,11 @@ _BETWEEN = re.compile(r"\s*(?:,|;|\||/|\band\b|\bта\b|\bі\b|\bvà\b|&|ແລ�
 _DATE_CLASS = re.compile(
     r"(?<![a-z])(date|time|published|posted|ngay|thoi-gian|datetime|pubdate|post-date|entry-date)"
 )
+
+
+_HOME = re.compile(r"(home|trang chủ|головна|ໜ້າຫຼັກ|ໜ້າທຳອິດ|main)\b", re.IGNORECASE)
+_ARROW = re.compile(r"\s*[>»›/\\|→·:-]+\s*")
+_LARGE = {"html", "head", "body", "title", "script", "style", "meta", "link", "a"}
 
 
 class PageMeta:
@@ -129,7 +135,23 @@ class PageMeta:
         yield _text(self.article.get("dateCreated"))
         yield from self._dates_seen()
 
+    def _dates_below_headline(self) -> Iterator[str]:
+        """Short lines after the headline: what a page says at its top is often the day of reading."""
+        titles = [letters(said) for said in self.headline_said()]
+        left = 0
+        for node in self._all:
+            words = text_of(node) if tag_of(node) not in _LARGE else ""
+            if not 3 < len(words) <= 200:
+                continue
+            key = letters(words)
+            if len(key) >= 12 and any(key in title for title in titles):
+                left = 40
+            elif left and len(words) <= 100 and re.search(r"\d", words):
+                yield words
+            left = max(left - 1, 0)
+
     def _dates_seen(self) -> Iterator[str]:
+        yield from self._dates_below_headline()
         for node in self._all:
             if tag_of(node) == "time":
                 yield node.get("datetime") or text_of(node)
@@ -195,7 +217,7 @@ class PageMeta:
 
     def section(self) -> tuple[str, ...]:
         """The breadcrumb, which tells sub-sections too; else what the page calls its section."""
-        crumbs = self._crumbs_of_data() or self._crumbs_seen()
+        crumbs = self._crumbs_of_data() or self._crumbs_seen() or self._crumbs_unmarked()
         if crumbs:
             return tuple(crumbs)
         said = _list(self.article.get("articleSection")) or self.metas.get("article:section", [])
@@ -222,6 +244,21 @@ class PageMeta:
                 found = self._between_home_and_page(links)
                 if found or links:
                     return found
+        return []
+
+    def _crumbs_unmarked(self) -> list[str]:
+        """Links in a row, with nothing but arrows between them, of which the first leads home."""
+        for node in self._all:
+            if tag_of(node) not in ("div", "p", "td", "span", "h4", "h5", "li", "font"):
+                continue
+            links = [child for child in node if tag_of(child) == "a"]
+            if not 2 <= len(links) <= 5 or len(text_of(node)) > 300:
+                continue
+            between = [node.text or "", *(a.tail or "" for a in links[:-1])]
+            home = (links[0].get("href") or "").split("://")[-1]
+            leads_home = home.count("/") <= 1 or _HOME.match(text_of(links[0]))
+            if leads_home and all(_ARROW.fullmatch(said) for said in between[1:]):
+                return self._between_home_and_page([text_of(a) for a in links])
         return []
 
     def _between_home_and_page(self, words: list[str]) -> list[str]:

@@ -23,6 +23,7 @@ from bema.portal.importing.parts import (
     pictures_in,
     text_in,
 )
+from bema.portal.importing.readers.head import standfirst_between, take_out_above
 from bema.portal.importing.readers.locating import Found, locate, remove, strip_frame
 from bema.portal.importing.readers.metadata import PageMeta, split_names
 
@@ -36,7 +37,7 @@ _KICKER = re.compile(
 _HEADER_LINE = re.compile(
     r"(?<![a-z])(byline|author|authors|date|time|published|meta|datetime|posted|views?|counter)(?![a-z])"
 )
-_SITE_NAME = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{2,60}$")
+_SITE_NAME = re.compile(r"\s+(?:[|–—·»-]|::)\s+[^|–—·»]{2,60}$")
 _LEAST = 120  # letters of an article that nothing else shows to be one
 
 
@@ -57,6 +58,7 @@ class Page:
         self.zone = zone_named(options.time_zone)
         self.addresses = self._addresses(addresses)
         self.base = self._base(addresses)
+        self.date_said = ""
 
     def _addresses(self, saved: list[str]) -> list[str]:
         """What the page calls its own address comes first, unless it calls all pages so."""
@@ -141,6 +143,14 @@ class Page:
                 return words
         if len(seen) == 1:
             return seen[0]
+        for node in self.tree.iter("h2", "h3", "h4", "div", "p", "td", "span"):
+            words = text_of(node) if not seen and len(node) < 4 else ""
+            if (
+                len(words) >= 12
+                and letters(full).startswith(letters(words)[:200])
+                and (2 * len(words) > len(full))
+            ):
+                return words
         return _SITE_NAME.sub("", full) if full else next(iter(seen), "")
 
     def _dates(self, entry: Entry) -> None:
@@ -152,6 +162,7 @@ class Page:
                 break
             if instant is not None and not best:
                 best = said
+        self.date_said = best
         dated(entry, best or self._date_found(), self.zone)
         changed, _has_time = read_date(self.meta.modified(), self.zone)
         if changed and entry.published and changed > entry.published:
@@ -193,6 +204,7 @@ class Page:
     def _take_head_out(self, entry: Entry, found: Found, around: etree._Element) -> None:
         """Headline, standfirst and by-line have places of their own."""
         self._standfirst(entry, found, around)
+        take_out_above(entry, found)
         title = letters(entry.title)
         for node in list(found.body.iterdescendants()):
             if not isinstance(node.tag, str) or node.getparent() is None:
@@ -202,7 +214,7 @@ class Page:
                 entry.kicker and _KICKER.search(classes(node)) and words == letters(entry.kicker)
             ):
                 remove(node)
-            elif self._is_header_line(entry, node, words):
+            elif words == letters(self.date_said) or self._is_header_line(entry, node, words):
                 entry.remark("left-out", text_of(node))
                 remove(node)
 
@@ -240,6 +252,7 @@ class Page:
                 ):
                     remove(node)
                 return
+        standfirst_between(entry, self.tree, found)
 
     def _signature(self, entry: Entry, found: Found) -> None:
         """A name alone at the right below the text, which stays there, too."""

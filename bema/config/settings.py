@@ -187,6 +187,7 @@ ACCOUNT_RATE_LIMITS = {
     "code_failed": "60/5m/ip,6/15m/key",
     # What readers send of the portal: by the person or e-mail address, and by where it comes from.
     "comment": "60/h/ip,6/h/key",
+    "api": "600/m/ip",
     "error_report": "60/h/ip,6/h/key",
     "letters": "60/h/ip,4/h/key",
     "push": "120/h/ip",

@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from bema.portal.cache.serving import serve_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", include("bema.portal.api.urls")),
     path("", include("bema.portal.urls")),
     path("", include("bema.assignments.urls")),
     path("", include("bema.common.urls")),

@@ -27,6 +27,8 @@ pytestmark = pytest.mark.django_db
 
 # By the names of their routes. Whatever is kept is the same for all visitors.
 KEPT = {
+    "api", "api-areas", "api-authors", "api-courses", "api-document", "api-documents", "api-events",
+    "api-provision", "api-schema", "api-sections", "api-stories", "api-story", "api-topics",
     "area", "areas", "author", "authors", "comment-rules", "comment-thread", "events", "events-ics",
     "events-of-year", "feed", "feed-named", "feed-section", "robots", "sitemap", "sitemap-documents",
     "sitemap-news", "sitemap-pages", "topic", "topics", "wagtail_serve",
@@ -35,11 +37,11 @@ KEPT = {
 OWN = {
     "certificate-check", "check", "code-sign-in", "comment-mine", "comment-sent",
     "comment-write", "documents", "error-report", "error-reported", "event-calendar", "livez",
-    "look",
+    "letters", "letters-confirm", "letters-end", "letters-own", "letters-sent", "look", "push-worker",
     "plan-ics", "public-key-file", "public-keys", "public-keys-file", "readyz",
 }  # fmt: skip
 # Files under addresses that change with them, or that say nothing of who asks.
-SHARED = {"event-calendar", "public-key-file", "public-keys-file"}
+SHARED = {"push-worker", "event-calendar", "public-key-file", "public-keys-file"}
 
 # Whatever a stranger may send beside an address.
 ODD = [

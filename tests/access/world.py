@@ -294,6 +294,7 @@ def _gaps(made: Any) -> dict[str, Any]:
         "pk": lambda name: {
             **{kind: made.site[kind] for kind in NAMED},
             "feed-section": made.site["section"],
+            "api-story": made.site["story"],
             "feed-named": made.site["topic"],
             "card": made.site["section"],
             "event-calendar": made.site["event"],
@@ -311,6 +312,9 @@ def _gaps(made: Any) -> dict[str, Any]:
             "document-import-discard": made.upload.pk,
         }.get(name, made.roster.pk if name.startswith("roster") else documents["draft"].pk),
         "certificate-check": {"code": "TEST-CODE"},
+        "rest": "nothing",
+        "api-document": {"slug": "flood"},
+        "api-provision": {"slug": "flood", "path": "art_1"},
         "check-copy": {"code": "TEST-CODE"},
         "letters-confirm": {"key": made.letters["confirm"]},
         "letters-own": {"key": made.letters["own"]},

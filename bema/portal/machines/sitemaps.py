@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from math import ceil
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from wagtail.images.models import Image
 from wagtail.models import Locale, Page
 from wagtail.query import PageQuerySet
 
@@ -24,6 +26,7 @@ from bema.portal.frame import absolute
 from bema.portal.machines.stories import lead_picture
 from bema.portal.models import Story
 from bema.portal.queries import stories
+from bema.portal.story.pictures import FOR_OTHERS
 
 EACH = 2000  # addresses a file
 
@@ -107,10 +110,10 @@ def _alternates(request: HttpRequest, pages: list[Page]) -> dict[str, list[tuple
 
 def _pictures(pages: list[Page]) -> dict[int, str]:
     """Page -> the address of its lead picture. Two queries."""
-    told = (
-        Story.objects.filter(pk__in=[page.pk for page in pages], lead_image__isnull=False)
-        .select_related("lead_image")
-        .prefetch_related("lead_image__renditions")
+    told = Story.objects.filter(
+        pk__in=[page.pk for page in pages], lead_image__isnull=False
+    ).prefetch_related(
+        Prefetch("lead_image", queryset=Image.objects.prefetch_renditions(FOR_OTHERS))
     )
     found = {story.pk: lead_picture(story) for story in told}
     return {pk: absolute(picture.url) for pk, picture in found.items() if picture is not None}

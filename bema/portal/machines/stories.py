@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from wagtail.images.models import Rendition, SourceImageIOError
+from django.db.models import Prefetch
+from wagtail.images.models import Filter, Image, Rendition, SourceImageIOError
 from wagtail.query import PageQuerySet
 
 from bema.portal.models import Story
@@ -13,8 +14,9 @@ from bema.portal.story.pictures import FOR_OTHERS
 
 def with_what_hangs_on_it(found: PageQuerySet[Story]) -> PageQuerySet[Story]:
     """Stories with authors, topics, areas, pictures and source. A query each."""
-    return found.select_related("lead_image", "locale", "source", "audio").prefetch_related(
-        "story_authors__author", "topics", "areas", "lead_image__renditions"
+    pictures = Image.objects.prefetch_renditions(FOR_OTHERS)
+    return found.select_related("locale", "source", "audio").prefetch_related(
+        "story_authors__author", "topics", "areas", Prefetch("lead_image", queryset=pictures)
     )
 
 
@@ -23,7 +25,10 @@ def lead_picture(story: Any) -> Rendition | None:
     if story.lead_image is None:
         return None
     try:
-        rendition: Rendition = story.lead_image.get_rendition(FOR_OTHERS)
+        # What was prefetched is looked at first: Wagtail would write each into the cache again.
+        wanted = Filter(FOR_OTHERS)
+        made = story.lead_image.find_existing_renditions(wanted)
+        rendition: Rendition = made.get(wanted) or story.lead_image.get_rendition(wanted)
     except (SourceImageIOError, OSError):
         return None
     return rendition

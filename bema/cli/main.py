@@ -25,6 +25,7 @@ COMMANDS = {
     "keys": "bema.authenticity.cli:keys",
     "verify": "bema.cli.verify:verify",
     "portal": "bema.portal.cli:portal",
+    "letters": "bema.portal.letters.cli:letters",
     "site": "bema.portal.cli:portal",
     "messages": "bema.cli.messages:messages",
     "manage": "bema.cli.setup:manage",
@@ -42,6 +43,7 @@ ON_DATA = {
     "keys",
     "portal",
     "site",
+    "letters",
 }
 
 # Words that need no settings: they work on a computer where nothing is installed but the program.

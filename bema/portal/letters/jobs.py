@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import enum
 import logging
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 
 GIVE_UP_AFTER = 5  # letters in a row that the address refused
 _BATCH = 200
+_FOR_GOOD = 500  # from here on a mail server's answer is final (RFC 5321)
 
 
 def due(at: dt.datetime) -> QuerySet[Subscriber]:
@@ -44,7 +46,7 @@ def is_due() -> bool:
 
 @task()
 def send_letters() -> dict[str, int]:
-    """All that are due, one commit a letter: whoever goes on after a kill sends at most the one in flight again."""
+    """All that are due, one commit a letter: whoever goes on after a kill sends none again."""
     at = now()
     waiting = due(at)
     total, done, sent, last = waiting.count(), 0, 0, 0
@@ -59,28 +61,50 @@ def send_letters() -> dict[str, int]:
 
 
 def _see_to(subscriber: Subscriber, writer: Writer, connection: object) -> bool:
-    message = writer.letter(subscriber)
+    """Takes the subscriber's day first, so that two rounds at once send one letter.
+
+    A kill between that and the sending costs no news: the next letter tells what this one would have told.
+    """
     own = Subscriber.objects.filter(pk=subscriber.pk)
-    day = timezone.localdate(writer.until)
+    if not own.filter(seen_to=subscriber.seen_to).update(seen_to=timezone.localdate(writer.at)):
+        return False
+    message = writer.letter(subscriber)
     if message is None:
-        own.update(seen_to=day)
         return False
-    if not _sent(message, connection):
-        own.update(seen_to=day, failures=F("failures") + 1)
+    try:
+        outcome = _sent(message, connection)
+    except BaseException:
+        own.update(seen_to=subscriber.seen_to)
+        raise
+    if outcome is Sent.YES:
+        own.update(told_until=writer.until, failures=0)
+    elif outcome is Sent.REFUSED:
+        own.update(failures=F("failures") + 1)
         own.filter(failures__gte=GIVE_UP_AFTER).delete()
-        return False
-    own.update(seen_to=day, told_until=writer.until, failures=0)
-    return True
+    return outcome is Sent.YES
 
 
-def _sent(message: EmailMultiAlternatives, connection: object) -> bool:
-    """False if the address refused it; other errors end the job, which is tried again later."""
+class Sent(enum.Enum):
+    YES = enum.auto()
+    LATER = enum.auto()  # the server wants patience: the next letter tells it
+    REFUSED = enum.auto()
+
+
+def _sent(message: EmailMultiAlternatives, connection: object) -> Sent:
+    """Errors that are not about this letter end the job, which is tried again later."""
     message.connection = connection
     try:
-        return bool(message.send())
-    except (SMTPRecipientsRefused, SMTPDataError) as error:
-        log.info("A letter was refused: %s", type(error).__name__)
-        return False
+        message.send()
+    except SMTPRecipientsRefused as error:
+        return _refused([code for code, _words in error.recipients.values()])
+    except SMTPDataError as error:
+        return _refused([error.smtp_code])
+    return Sent.YES
+
+
+def _refused(codes: list[int]) -> Sent:
+    log.info("A letter was refused: %s", codes)
+    return Sent.REFUSED if all(code >= _FOR_GOOD for code in codes) else Sent.LATER
 
 
 @task()

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import transaction
 from py_vapid import Vapid02
 from pywebpush import WebPushException, webpush
-from requests import RequestException
+from requests import RequestException, Session
 
 from bema.common.clock import now
 from bema.portal.letters.errors import UnknownService
@@ -28,6 +28,7 @@ _SECONDS = 10
 _KEPT_FOR = 24 * 3600  # seconds for which the service keeps a message for a browser that is off
 _GONE = frozenset({404, 410})
 _SECURE = "https"
+_AUTH_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ def may_be_called(endpoint: str) -> bool:
 def remember(
     *, endpoint: str, p256dh: str, auth: str, language: str, sections: list[str]
 ) -> Browser:
-    """What a browser wants to be told of; once a browser. Raises `UnknownService`."""
-    if not may_be_called(endpoint):
+    """What a browser wants to be told of; once a browser. Raises `UnknownService`, also for keys that are none."""
+    if not (may_be_called(endpoint) and _are_keys(p256dh, auth)):
         raise UnknownService()
     browser, _is_new = Browser.objects.update_or_create(
         digest=digest_of(endpoint),
@@ -79,6 +80,16 @@ def remember(
     return browser
 
 
+def _are_keys(p256dh: str, auth: str) -> bool:
+    """Whether something can be encrypted for them (RFC 8291): a point of the curve, and 16 bytes."""
+    try:
+        point = base64.urlsafe_b64decode(p256dh + "=" * (-len(p256dh) % 4))
+        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+        return len(base64.urlsafe_b64decode(auth + "=" * (-len(auth) % 4))) == _AUTH_BYTES
+    except ValueError:
+        return False
+
+
 @transaction.atomic
 def forget(*, endpoint: str) -> None:
     Browser.objects.filter(digest=digest_of(endpoint)).delete()
@@ -93,6 +104,8 @@ def deliver(browser: Browser, message: dict[str, Any]) -> Outcome:
     if not may_be_called(browser.endpoint):
         return Outcome(is_sent=False, is_gone=True)
     keys = {"p256dh": browser.p256dh, "auth": browser.auth}
+    session = Session()
+    session.max_redirects = 0  # only what was looked at is called
     try:
         webpush(
             {"endpoint": browser.endpoint, "keys": keys},
@@ -101,6 +114,7 @@ def deliver(browser: Browser, message: dict[str, Any]) -> Outcome:
             vapid_claims={"sub": f"mailto:{settings.BEMA.email_from}"},
             ttl=_KEPT_FOR,
             timeout=_SECONDS,
+            requests_session=session,
         )
     except WebPushException as error:
         status = getattr(error.response, "status_code", None)

@@ -17,8 +17,11 @@ from bema.portal.letters.choosing import MOST, new_stories
 from bema.portal.letters.links import address, own_key
 from bema.portal.models import Story, Subscriber
 from bema.portal.queries import events_ahead
+from bema.portal.templatetags.portal import event_time
 
 _EVENTS = 5
+# What bears an earlier time may still be on its way into the database: the next letter tells it.
+_JUST_NOW = dt.timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +32,16 @@ class Told:
     kicker: str
     standfirst: str
     href: str
-    when: dt.datetime | None
+    when: str  # of an event
     place: str
 
 
 class Writer:
     """Writes the letters of one round. What several subscribers are told alike is asked for once."""
 
-    def __init__(self, until: dt.datetime) -> None:
-        self.until = until
+    def __init__(self, at: dt.datetime) -> None:
+        self.at = at
+        self.until = at - _JUST_NOW
         self._told: dict[tuple[str, tuple[str, ...], dt.datetime], list[Told]] = {}
         self._ahead: dict[str, list[Told]] = {}
 
@@ -71,7 +75,7 @@ class Writer:
             "language": subscriber.language,
             "stories": told,
             "events": self._events(subscriber.language, {one.href for one in told}),
-            "day": self.until,
+            "day": self.at,
             "own": address("letters-own", subscriber.language, own_key(subscriber)),
         }
         message = EmailMultiAlternatives(
@@ -109,6 +113,6 @@ def _told(story: Story) -> Told:
         kicker=story.kicker,
         standfirst=story.standfirst,
         href=absolute(parts[2] if parts else "/"),
-        when=event.starts_at if event is not None else None,
+        when=event_time(event) if event is not None else "",
         place=event.venue if event is not None else "",
     )

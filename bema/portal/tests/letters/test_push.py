@@ -62,6 +62,7 @@ def service(settings, tmp_path):
             got.append((self.path, {k.lower(): v for k, v in self.headers.items()}, body))
             self.send_response(answers.get(self.path, 201))
             self.send_header("Content-Length", "0")
+            self.send_header("Location", "/elsewhere")
             self.end_headers()
 
         def log_message(self, *args):
@@ -210,6 +211,31 @@ def test_nothing_is_sent_to_whatever_somebody_names(site, client, endpoint):
     )
     assert answer.status_code == 422
     assert not Browser.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"p256dh": "é", "auth": "ü"},
+        {"p256dh": "A" * 87, "auth": "A" * 22},
+        {"p256dh": "BAAA" + "A" * 83, "auth": "A" * 22},
+        {"p256dh": "x", "auth": "y"},
+    ],
+)
+def test_keys_that_nothing_can_be_encrypted_for_are_refused(site, client, service, keys):
+    given = Device(f"{service.origin}/one").wish(keys=keys)
+    answer = client.post(reverse("push-subscription"), given, content_type="application/json")
+    assert answer.status_code == 422
+    assert not Browser.objects.exists()
+
+
+def test_a_service_that_leads_elsewhere_is_not_followed(northern, subscribe, service, desk):
+    subscribe("one")
+    service.answers["/one"] = 307
+    tell(desk, write(northern, "The weir is open"))
+    run_ready_jobs()
+    assert [path for path, _headers, _body in service.got] == ["/one"]
+    assert Browser.objects.get().failures == 1
 
 
 def test_the_known_services_are_called(site):

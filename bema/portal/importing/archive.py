@@ -25,7 +25,7 @@ class Archive:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._zip = _opened(root) if root.is_file() and zipfile.is_zipfile(root) else None
+        self._zip = _opened(root) if root.is_file() and _is_zip(root) else None
 
     def close(self) -> None:
         if self._zip is not None:
@@ -134,6 +134,12 @@ def _is_the_same(name: str, wanted: str, beside: str, count: int) -> bool:
 
 def _is_junk(name: str) -> bool:
     return name.startswith(".") or name in ("Thumbs.db", "desktop.ini")
+
+
+def _is_zip(path: Path) -> bool:
+    """A damaged one, too, so that it is called damaged."""
+    with path.open("rb") as file:
+        return file.read(4) == b"PK\x03\x04" or zipfile.is_zipfile(path)
 
 
 def _opened(root: Path) -> zipfile.ZipFile:

@@ -141,4 +141,6 @@ def _keep(page: Any, entry: Entry) -> None:
     elif page.live:
         Page.objects.filter(pk=page.pk).update(live_revision=revision)
         page.live_revision = revision
-        page_published.send(sender=page.specific_class, instance=page, revision=revision)
+        page_published.send(
+            sender=page.specific_class, instance=page, revision=revision, imported=True
+        )

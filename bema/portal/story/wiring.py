@@ -34,7 +34,8 @@ def _published(sender: type[Page], instance: Page, **kwargs: Any) -> None:
         make_pictures.enqueue(page_id=instance.pk)
     if embeds_in(instance):
         ask_for_films.enqueue(page_id=instance.pk)
-    if isinstance(instance, Story):
+    # Of an imported archive nothing is read aloud in advance: it would be as many readings as articles.
+    if isinstance(instance, Story) and not kwargs.get("imported"):
         prepare(instance)
 
 

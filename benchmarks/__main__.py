@@ -50,6 +50,7 @@ def parts(given: argparse.Namespace) -> str:
         said += run("roster", *size)
         said += run("player", *load, "--seconds", given.seconds)
         said += run("footprint", *load)
+        said += run("pages", "--port", given.port)
     with tempfile.TemporaryDirectory() as folder:
         place = {"BEMA_DEBUG": "1", "BEMA_DATA_DIR": folder}
         run("province", *size, **place)

@@ -135,7 +135,7 @@ def wrk(url: str, session: str, *, connections: int, seconds: int) -> dict[str, 
     """req/s and latencies in ms."""
     threads = min(2, connections)
     command = ["wrk", "--latency", f"-t{threads}", f"-c{connections}", f"-d{seconds}s",
-               "-H", f"Cookie: sessionid={session}", url]  # fmt: skip
+               *(["-H", f"Cookie: sessionid={session}"] if session else []), url]  # fmt: skip
     out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in out:
         raise SystemExit(f"{url} did not answer 200:\n{out}")

@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo serve test lint format bench torture build
+.PHONY: help demo serve test lint format bench lighthouse torture build
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
@@ -30,6 +30,7 @@ help:
 	@echo "  make lint     style, types, layers, migrations, settings; changes nothing"
 	@echo "  make format   put the code into its form"
 	@echo "  make bench    measure it        make bench LAWS=folder    also on real laws"
+	@echo "  make lighthouse  what Lighthouse says of the demo's public pages, as seen on a phone"
 	@echo "  make torture  kill the server 200 times while members answer; no answer may suffer"
 	@echo "                  make torture KILLS=20      fewer times"
 	@echo "  make help     this page"
@@ -95,6 +96,9 @@ format: $(VENV)/.dev
 
 bench: build
 	@$(BIN)/python -m benchmarks $(if $(LAWS),--laws $(LAWS)) $(ARGS)
+
+lighthouse: build
+	@$(BIN)/python -m benchmarks.lighthouse $(ARGS)
 
 torture: build
 	@$(BIN)/python -m tests.durability.kills --kills $(KILLS) $(ARGS)

@@ -16,6 +16,7 @@ def missing_packages() -> list[str]:
             for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
         ),
         "postgresql": server_binaries() is not None,
+        "espeak-ng": shutil.which("espeak-ng") is not None,
         "gettext": shutil.which("msgfmt") is not None,
     }
     return [package for package, is_there in wanted.items() if not is_there]

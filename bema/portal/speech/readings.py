@@ -79,7 +79,8 @@ def _keep(story: Story, engine: str, sound: bytes, *, seconds: int) -> None:
 @require_safe
 def spoken(request: HttpRequest, pk: int, digest: str) -> HttpResponseBase:
     """The sound of a published story. Its address changes with its words, so it is kept for a year."""
-    row = MachineReading.objects.filter(story_id=pk, story__live=True).first()
+    public = Story.objects.live().public().filter(pk=pk)
+    row = MachineReading.objects.filter(story__in=public).first()
     if row is None or row.digest[:16] != digest:
         raise Absent()
     response = hand_out(request, Path(row.file.path))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
 
 import pytest
 
@@ -265,3 +267,37 @@ def test_only_editors_of_the_owner_reach_drafts_and_the_desk(
     assert "chair of the commune" not in client.get("/d/north/2024-06-01").content.decode() or (
         expected == 200
     )
+
+
+# --- what search engines are told ------------------------------------------------------------------
+
+
+def told_of(html):
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+    return [thing for text in found for thing in json.loads(text)["@graph"]]
+
+
+def test_a_version_says_what_it_is_and_whether_it_is_in_force(client, rule):
+    [now_in_force] = told_of(page(client, "/d/flood/2022-08-19"))
+    assert now_in_force["@type"] == "Legislation"
+    assert now_in_force["legislationLegalForce"] == "https://schema.org/InForce"
+    assert now_in_force["temporalCoverage"] == "2022-08-19/.."
+    assert now_in_force["exampleOfWork"]["@id"].endswith("/d/flood")
+    [before] = told_of(page(client, "/d/flood/2020-01-01"))
+    assert before["legislationLegalForce"] == "https://schema.org/NotInForce"
+    assert before["temporalCoverage"] == "2020-01-01/2022-08-18"
+    assert before["legislationDateVersion"] == "2020-01-01"
+    assert before["@id"].endswith("/d/flood/2020-01-01")
+
+
+def test_a_provision_says_what_it_is_part_of(client, rule):
+    path = Provision.objects.filter(text__version__work=rule).exclude(path="").last().path
+    [told] = told_of(page(client, f"/d/flood/2022-08-19/{path}"))
+    assert told["isPartOf"]["@id"].endswith("/d/flood")
+
+
+def test_engines_are_told_of_public_documents_only(client, rule, eve, sign_in):
+    rule.visibility = "members"
+    rule.save()
+    sign_in(eve)
+    assert told_of(page(client, "/d/flood/2022-08-19")) == []

@@ -37,6 +37,7 @@ from bema.documents.models import PendingAct, Version, VersionState, Work
 from bema.documents.pending import open_acts
 from bema.documents.queries import search_titles, versions_of, with_date_in_force
 from bema.documents.reading import ReadingPage, Wish
+from bema.documents.structured import data_of
 from bema.documents.timeline import coming, timeline
 from bema.documents.translations.carried import stamp
 
@@ -155,6 +156,7 @@ def _page(
         "as_on": AsOnForm(),
         "today": today(),
         "body": page.body(),
+        "data": data_of(page),
         "address": request.build_absolute_uri(page.canonical),
     }
     if path:

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from bema.common.structured import script
 from bema.portal.frame import absolute
 from bema.portal.machines import cards, structured
 from bema.portal.machines.feeds import feed_addresses
@@ -51,7 +52,7 @@ def head_of(page: Any) -> Head:
         kind="article" if isinstance(page, Story) else "website",
         locale=_LOCALES.get(get_language() or "", get_language() or ""),
         picture=picture,
-        data=structured.script(things),
+        data=script(things),
         feeds=feed_addresses(page),
         more=_of_story(page) if isinstance(page, Story) else [],
     )

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
-from bema.common.html import safe
+from bema.common.structured import Thing, without_gaps
 from bema.portal.cache.recording import unnoted
 from bema.portal.frame import absolute
 from bema.portal.models import (
@@ -25,23 +23,6 @@ from bema.portal.models import (
     VideoPage,
 )
 from bema.portal.translation.strings import original_of
-
-Thing = dict[str, Any]
-# Nothing in a string may end the element or begin another.
-_ESCAPED = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
-
-
-def script(things: list[Thing]) -> SafeString:
-    """The element with the data; empty without any."""
-    if not things:
-        return safe("")
-    told = {"@context": "https://schema.org", "@graph": [_without_gaps(thing) for thing in things]}
-    text = json.dumps(told, ensure_ascii=False).translate(_ESCAPED)
-    return safe(f'<script type="application/ld+json">{text}</script>')
-
-
-def _without_gaps(thing: Thing) -> Thing:
-    return {name: value for name, value in thing.items() if value not in (None, "", [], {})}
 
 
 def things_of(page: Any, picture: str) -> list[Thing]:
@@ -200,7 +181,7 @@ def _event(event: Any) -> Thing:
         "startDate": _day_or_moment(event.starts_at, event),
         "endDate": _day_or_moment(event.ends_at, event),
         "eventStatus": "https://schema.org/EventScheduled",
-        "location": _without_gaps(place) if event.venue or event.address else None,
+        "location": without_gaps(place) if event.venue or event.address else None,
         "organizer": organisation(),
     }
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Page, Revision
 
 from bema.accounts.models import Person
+from bema.portal.admin import writing
 from bema.portal.admin.policy import writes_pages, written
 from bema.study.admin import home
 from bema.study.admin.home import DeskList, Door, Row, day, edit_url, moment
@@ -93,15 +94,8 @@ def _writes(request: HttpRequest) -> bool:
 def register() -> None:
     home.drafts_of.append(drafts)
     home.lists |= {40: scheduled, 90: published_lately}
-    article = ("portal", "articlepage")
     home.doors += [
-        Door(
-            gettext_lazy("Write an article"),
-            "wagtailadmin_pages:choose_parent",
-            10,
-            _writes,
-            article,
-        ),
+        Door(gettext_lazy("Write an article"), writing.NAME, 10, _writes),
         Door(gettext_lazy("Pages of the site"), "wagtailadmin_explore_root", 20, _writes),
         Door(gettext_lazy("Pictures"), "wagtailimages:index", 30, _writes),
     ]

@@ -9,7 +9,7 @@ from wagtail.signals import page_published
 
 from bema.accounts.models import Person
 from bema.portal import duplicates
-from bema.portal.admin import desk, doors, policy
+from bema.portal.admin import desk, doors, policy, writing
 from bema.portal.admin.forms import PageForm, StoryForm
 from bema.portal.models import HomePage, PlainPage, SectionPage, Story
 from bema.study.models import approval
@@ -41,5 +41,6 @@ def register() -> None:
     _give_forms()
     doors.register()
     desk.register()
+    writing.register()
     approval.kinds[Page] = approval.Kind(policy.written, _writers, desk.where)
     page_published.connect(duplicates.remember_published, dispatch_uid="portal.duplicates")

@@ -111,11 +111,33 @@ def test_the_lists_are_fetched_again(desk, northern):
     assert response["Cache-Control"].startswith("private, no-store")
 
 
-def test_the_way_to_a_new_article(desk, northern):
-    url = reverse("wagtailadmin_pages:choose_parent", args=["portal", "articlepage"])
+def test_the_way_to_a_new_article(desk, northern, site, tree):
+    inner = add_section(northern, "Millbrook", slug="millbrook")
+    others = add_section(site, "South", slug="south", unit=tree.south)
+    url = reverse("write-story")
     assert url in desk.get("/admin/").content.decode()
-    response = desk.get(url)
-    assert response.url.endswith(f"/add/portal/articlepage/{northern.pk}/")
+    page = desk.get(url).content.decode()
+    for section in (northern, inner):
+        for kind in ("articlepage", "eventpage", "gallerypage", "videopage"):
+            assert f"/add/portal/{kind}/{section.pk}/" in page
+    assert f"/{others.pk}/" not in page
+
+
+def test_the_sections_to_write_in_cost_the_same_for_many(
+    desk, northern, django_assert_max_num_queries
+):
+    for number in range(12):
+        add_section(northern, f"Part {number}", slug=f"part-{number}")
+    desk.get(reverse("write-story"))
+    with django_assert_max_num_queries(20):
+        desk.get(reverse("write-story"))
+
+
+def test_who_writes_nothing_finds_no_way_to_write(northern, client, alice, nora, sign_in):
+    assert client.get(reverse("write-story")).status_code == 302
+    for person in (alice, nora):
+        sign_in(person)
+        assert client.get(reverse("write-story")).status_code == 404
 
 
 def test_the_first_page_costs_the_same_for_many(desk, northern, django_assert_max_num_queries):

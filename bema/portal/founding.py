@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Collection, Locale, Page, Site
 
 from bema.common.models import audit
 from bema.portal.comments.founding import found_rules
@@ -35,7 +35,9 @@ def found_site(*, actor: str) -> HomePage:
 
 
 def root_page() -> Page:
-    """The page above all; made anew should it be gone, as in a database that was emptied."""
+    """The page above all; made anew should it be gone, as in a database that was emptied, as is that of collections."""
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
     root: Page | None = Page.objects.filter(depth=1).first()
     return root if root is not None else Page.add_root(title="Root", slug="root")
 

@@ -45,7 +45,8 @@ def editors(place, grant, tree):
 
 
 def write(page):
-    page.get_by_role("link", name="Write an article").click()  # there is one section for it
+    page.get_by_role("link", name="Write an article").click()
+    page.get_by_role("link", name=re.compile("^Article")).first.click()
     page.locator("#id_title").fill(TITLE)
     page.locator("#id_standfirst").fill("Twelve lamps, paid for by the boatmen.")
     page.locator("button.c-sf-add-button").last.click()

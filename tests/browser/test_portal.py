@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
-from wagtail.models import Collection, Locale
+from wagtail.models import Locale
 
 from bema.common.clock import now
 from bema.common.jobs import run_ready_jobs
@@ -89,8 +89,6 @@ def listed(made, author, topic, area):
 def pages(site, settings, tmp_path):
     """{kind: its address by language} of a site that has one of everything."""
     settings.MEDIA_ROOT = tmp_path
-    if Collection.get_first_root_node() is None:  # emptied by the story before
-        Collection.add_root(name="Root")
     image = add_image()
     named = dict.fromkeys(LANGUAGES, "Water")
     author, topic, area = (kind.objects.create(name=named) for kind in (Author, Topic, Area))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from wagtail.models import Locale, Page
+from wagtail.models import Collection, Locale, Page
 
 from bema.portal.founding import found_site
 from bema.portal.models import HomePage, Topic
@@ -26,7 +26,9 @@ def test_founding_again_changes_nothing(site):
 
 def test_the_site_is_founded_in_a_database_that_was_emptied(db):
     Page.objects.all().delete()
+    Collection.objects.all().delete()
     home = found_site(actor="test")
+    assert Collection.get_first_root_node() is not None
     assert (home.depth, home.get_parent().is_root()) == (2, True)
 
 

@@ -44,7 +44,7 @@ def test_every_kind_of_answer_has_words(floods, alice, django_assert_max_num_que
             is_right=True,
             answered_at=now(),
         )
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         sections = {section.key: section for section in sections_of(alice)}
     rows = sections["responses"].as_data()
     assert len(rows) == len(editions)

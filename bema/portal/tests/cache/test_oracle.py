@@ -15,6 +15,7 @@ from bema.common.clock import now, today
 from bema.common.jobs import run_ready_jobs
 from bema.documents.models import Provision, Text, Version, Visibility
 from bema.portal.cache import counting
+from bema.portal.comments import reports
 from bema.portal.comments.actions import send
 from bema.portal.comments.moderating import Verdict, decide
 from bema.portal.comments.reports import answer, report
@@ -142,7 +143,12 @@ def test_what_hangs_on_a_story_changes(oracle, eve, place):
         )  # fmt: skip
         eve.is_superuser = True
         eve.save()
-        answer(actor=eve, report_id=row.pk, corrected=True, words="It was Tuesday indeed.")
+        answer(
+            actor=eve,
+            report_id=row.pk,
+            corrected=True,
+            given=reports.Answer("It was Tuesday indeed."),
+        )
 
     oracle.after(report_answered, stay=ELSEWHERE, go={"article"})
     oracle.after(lambda made: Topic.objects.create(name={"en": "Air"}), stay=oracle.kept)

@@ -327,3 +327,15 @@ def test_a_translated_story_has_no_sentence_of_its_original_left(province):
         assert len(own) == len(theirs)
         same = [a for a, b in zip(own, theirs, strict=True) if a == b]
         assert all("lineages" in block for block in same), other.locale
+
+
+def test_readers_are_told_who_translated_and_who_looked_it_over(province):
+    from bema.portal.models import ArticlePage
+    from bema.portal.translation.public import label
+
+    page = ArticlePage.objects.get(locale__language_code="vi", title__startswith="Bến nào")
+    told = label(page)
+    assert told is not None
+    assert told.translators
+    assert told.reviewer
+    assert page.live

@@ -55,5 +55,8 @@ def translate(
     made = made.specific
     if reviewed_by is not None:
         mark_reviewed(actor=reviewed_by, page=made, fingerprint=snapshot(translation).fingerprint)
-    publish(made, at=page.first_published_at)
+    # The translator's own revision: readers are told of the words in it by whom they are and who looked them over.
+    Page.objects.filter(pk=made.pk).update(first_published_at=page.first_published_at)
+    made.get_latest_revision().publish()
+    made.refresh_from_db()
     return made

@@ -42,6 +42,7 @@ def _version(page: ReadingPage) -> Thing:
     """One version in one language: its dates, its force, the acts that it takes in, its other languages."""
     version, work = page.version, page.work
     until = _ends(version, page.versions)
+    own = {text.language for text in page.texts}
     return {
         **_text(page),
         "name": page.title,
@@ -58,7 +59,8 @@ def _version(page: ReadingPage) -> Thing:
         "workTranslation": [
             {"@type": "Legislation", "inLanguage": choice.code, "url": _absolute(choice.href)}
             for choice in page.languages()
-            if not choice.is_current
+            # What is only carried over from an earlier version is no translation of this one.
+            if choice.code in own and not choice.is_current
         ],
         "publisher": {"@type": "Organization", "name": str(settings.BEMA.organisation)},
     }

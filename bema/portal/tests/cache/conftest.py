@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import io
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 
 from bema.portal.cache import counting, purging
 from bema.portal.cache.store import Store
@@ -35,6 +38,18 @@ class Answer:
     def how(self) -> str:
         """Whether it was kept ("hit"), is kept now ("filled"), or was answered by Django alone ("")."""
         return self.headers.get("X-Cache", "")
+
+
+@contextlib.contextmanager
+def connection_left_open():
+    """A request would close the connection in which the test has its transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
 
 
 class Visitor:
@@ -67,12 +82,13 @@ class Visitor:
         if cookies:
             environ["HTTP_COOKIE"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
         told: list = []
-        answer = self.application(
-            environ, lambda status, given, exc=None: told.extend((status, given))
-        )
-        body = b"".join(answer)
-        if hasattr(answer, "close"):
-            answer.close()
+        with connection_left_open():
+            answer = self.application(
+                environ, lambda status, given, exc=None: told.extend((status, given))
+            )
+            body = b"".join(answer)
+            if hasattr(answer, "close"):
+                answer.close()
         names = [name for name, _value in told[1] if name != "Set-Cookie"]
         assert len(names) == len(set(names)), "a header stands twice"
         return Answer(int(told[0][:3]), dict(told[1]), body)

@@ -55,7 +55,9 @@ def send_messages(telling_id: int, person_id: str | None = None) -> dict[str, in
             wanted = not browser.sections or bool(sections & set(browser.sections))
             sent = wanted and _see_to(browser, message)
             reached, done = browser.pk, done + 1
-            Telling.objects.filter(pk=telling_id).update(reached=reached, sent=F("sent") + sent)
+            Telling.objects.filter(pk=telling_id).update(
+                reached=reached, sent=F("sent") + int(sent)
+            )
             report(done=done, total=total)
     return {"seen_to": done}
 

@@ -194,10 +194,9 @@ def test_the_number_of_queries_does_not_grow_with_the_pictures(
 
 
 def fetched(client, address, **more):
-    """The answer, read to its end."""
+    """The answer, read to its end, where the client closes it and leaves the database open."""
     answer = client.get(address, **more)
     answer.body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    answer.close()
     return answer
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
+from playwright.sync_api import expect
 
 from bema.portal.comments.links import key_of
 from bema.portal.models import Comment, CommentState
@@ -64,7 +65,7 @@ def test_a_guests_comment_is_confirmed_refused_appealed_and_published(
     own.page.get_by_label("Your comment").fill("Is it safe?\n\nThe gates were shut last year.")
     screenshot(own.page, "comment-changed")
     own.page.get_by_role("button", name="Save").click()
-    assert own.page.get_by_text("Is it safe?", exact=True).first.is_visible()
+    expect(own.page.get_by_text("Is it safe?", exact=True).first).to_be_visible()
     sound(own)
     own.page.get_by_role("button", name="Confirm and send").click()
     own.page.get_by_text("A moderator reads it next.").wait_for()
@@ -73,7 +74,7 @@ def test_a_guests_comment_is_confirmed_refused_appealed_and_published(
     desk.get_by_label("Choose the comment of Gwen").check()
     desk.get_by_role("button", name="Refuse by this rule").click()
     desk.get_by_text("Choose the rule by which you refuse").wait_for()
-    assert desk.get_by_label("Choose the comment of Gwen").is_checked()
+    expect(desk.get_by_label("Choose the comment of Gwen")).to_be_checked()
     desk.get_by_label("Rule (to refuse)").select_option(label="Write about the article")
     desk.get_by_label("A sentence for the writer").fill("Gates are another matter.")
     desk.get_by_role("button", name="Refuse by this rule").click()
@@ -82,7 +83,7 @@ def test_a_guests_comment_is_confirmed_refused_appealed_and_published(
     assert "Gates are another matter." in letter.body
 
     own.page.goto(link_in(letter))
-    assert own.page.get_by_text("Write about the article").is_visible()
+    expect(own.page.get_by_text("Write about the article")).to_be_visible()
     own.page.get_by_text("Appeal to another moderator").click()
     own.page.get_by_label("Why should it be published?").fill("The article is about its gates.")
     own.page.get_by_role("button", name="Appeal", exact=True).click()
@@ -92,7 +93,7 @@ def test_a_guests_comment_is_confirmed_refused_appealed_and_published(
     desk.goto("/admin/comments/?state=appealed")
     desk.get_by_role("link", name="Decide the appeal").click()
     desk.get_by_text("Another moderator decides the appeal.").wait_for()
-    assert desk.get_by_role("button", name="Publish").count() == 0
+    expect(desk.get_by_role("button", name="Publish")).to_have_count(0)
     second = moderate(visit, ada, "/admin/comments/?state=appealed")
     second.get_by_role("link", name="Decide the appeal").click()
     second.get_by_label("A sentence for the writer").fill("It is about the weir.")
@@ -105,10 +106,10 @@ def test_a_guests_comment_is_confirmed_refused_appealed_and_published(
     assert said.index("The article is about its gates.") < said.index("Accepted, on appeal")
     screenshot(own.page, "comment-after-appeal")
     shown = visit(story.url, size=PHONE)
-    assert shown.page.get_by_text("The gates were shut last year.").is_visible()
+    expect(shown.page.get_by_text("The gates were shut last year.")).to_be_visible()
     sound(shown)
     rules = visit("/en/comments/rules/", size=PHONE)
-    assert rules.page.get_by_text("1 published after all, 0 refused again").is_visible()
+    expect(rules.page.get_by_text("1 published after all, 0 refused again")).to_be_visible()
     sound(rules)
 
 
@@ -119,22 +120,22 @@ def test_a_member_replies_reads_the_decision_and_takes_it_back(
     opened = visit(story.url, size=PHONE, person=alice)
     page = opened.page
     page.get_by_role("link", name="Reply to Gwen").click()
-    assert page.get_by_text("The first word.").is_visible()
-    assert page.get_by_label("Name").input_value() == alice.full_name
+    expect(page.get_by_text("The first word.")).to_be_visible()
+    expect(page.get_by_label("Name")).to_have_value(alice.full_name)
     page.get_by_label("Your comment").fill("And the second.")
     page.get_by_role("button", name="Send").click()
     page.get_by_role("link", name="My comments").first.click()
-    assert page.get_by_text("Waiting for a moderator").is_visible()
+    expect(page.get_by_text("Waiting for a moderator")).to_be_visible()
     sound(opened)
     say(ned, Comment.objects.get(person=alice))
     page.goto(story.url)
-    assert page.locator(".comments ol").get_by_text("And the second.").is_visible()
+    expect(page.locator(".comments ol").get_by_text("And the second.")).to_be_visible()
     page.goto("/me/comments/")
     page.get_by_text("Take it back").click()
     page.get_by_role("button", name="Take my comment back").click()
     page.get_by_text("Withdrawn by you").wait_for()
     page.goto(story.url)
-    assert page.get_by_text("And the second.").count() == 0
+    expect(page.get_by_text("And the second.")).to_have_count(0)
 
 
 def test_a_reported_error_is_answered_and_stands_old_beside_new_at_the_foot(
@@ -152,7 +153,7 @@ def test_a_reported_error_is_answered_and_stands_old_beside_new_at_the_foot(
 
     desk = moderate(visit, ned, "/admin/corrections/")
     desk.get_by_role("link", name="Answer").click()
-    assert desk.get_by_label("It read", exact=False).first.input_value() == "It has 21 gates."
+    expect(desk.get_by_label("It read", exact=False).first).to_have_value("It has 21 gates.")
     desk.get_by_label("Your answer").fill("The weir has 12 gates, not 21.")
     desk.get_by_label("It reads now").fill("It has 12 gates.")
     desk.get_by_role("button", name="Corrected", exact=True).click()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.harness import DESK, LANGUAGES, PHONE, axe, overflow, screenshot
 
@@ -41,10 +42,10 @@ def test_the_menu_serves_the_keyboard(visit):
     assert page.evaluate("document.activeElement.className") == "skip"
     page.focus(".menu > summary")
     page.keyboard.press("Enter")
-    assert page.locator(".menu-panel").is_visible()
+    expect(page.locator(".menu-panel")).to_be_visible()
     assert axe(page) == []
     page.keyboard.press("Escape")
-    assert not page.locator(".menu-panel").is_visible()
+    expect(page.locator(".menu-panel")).to_be_hidden()
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 

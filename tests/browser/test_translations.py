@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from bema.documents.actions import add_translation, create_work, import_parsed, publish_version
 from bema.documents.tests.conftest import FIRST, SECOND
@@ -60,11 +61,11 @@ def test_reading_a_translation_that_lags(visit, rule, size, language):
     opened = visit(f"/d/rule/{SECOND}?lang={shown}", size=size, language=language)
     screenshot(opened.page, f"lag-reading-{size['width']}-{language}")
     sound(opened)
-    assert opened.page.locator(".lag-notice a").count() == 3
+    expect(opened.page.locator(".lag-notice a")).to_have_count(3)
     older = opened.page.locator("details.lag .older").first
-    assert not older.is_visible()
+    expect(older).to_be_hidden()
     opened.page.locator("details.lag > summary").first.click()
-    assert older.is_visible()
+    expect(older).to_be_visible()
     opened.page.locator(".lag-notice a").first.click()
     assert opened.page.url.endswith("#art_1/par_2/point_a")
 
@@ -85,7 +86,7 @@ def test_a_lesson_whose_translation_lags(visit, lesson, alice, opened_to, langua
     assert notes.count() == (0 if language == "en" else 1)
     if language in {"vi", "uk"}:
         notes.locator("summary").click()
-        assert opened.page.get_by_text("Report at once.").is_visible()
+        expect(opened.page.get_by_text("Report at once.")).to_be_visible()
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 
 from with_postgres import server_binaries
+
+
+def has_language(code: str) -> bool:
+    """Whether tesseract is there and reads this language."""
+    if shutil.which("tesseract") is None:
+        return False
+    asked = subprocess.run(
+        ["tesseract", "--list-langs"], capture_output=True, text=True, check=False
+    )
+    return code in asked.stdout.split()
 
 
 def missing_packages() -> list[str]:
@@ -17,6 +28,7 @@ def missing_packages() -> list[str]:
         ),
         "postgresql": server_binaries() is not None,
         "espeak-ng": shutil.which("espeak-ng") is not None,
+        **{f"tesseract-ocr-{code}": has_language(code) for code in ("eng", "vie", "ukr", "lao")},
         "gettext": shutil.which("msgfmt") is not None,
     }
     return [package for package, is_there in wanted.items() if not is_there]

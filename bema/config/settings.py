@@ -20,10 +20,12 @@ BEMA = ENV
 
 INSTALLED_APPS = [
     "bema.common",
+    "bema.search",
     "bema.accounts",
     "bema.authenticity",
     "bema.units",
     "bema.documents",
+    "bema.library",
     "bema.study",
     "bema.assignments",
     "bema.updates",

@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bema.authenticity.urls")),
     path("", include("bema.units.urls")),
     path("", include("bema.documents.urls")),
+    path("", include("bema.library.urls")),
+    path("", include("bema.search.urls")),
     path("", include("bema.study.urls")),
     path("", include("bema.updates.urls")),
     path("", include("bema.reports.urls")),

@@ -1,0 +1,1 @@
+"""Digitised volumes: scans, their text, and how they are read."""
